@@ -1,0 +1,45 @@
+"""Text that exists in several languages, and the languages we speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+LANGUAGES = ("en", "zh-hans", "ug")
+RIGHT_TO_LEFT = frozenset({"ug"})
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`, for the `dir` attribute."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+class TranslatedText(dict[str, str]):
+    """Words by language code. An empty one is false.
+
+    `in_language` answers with the words and the language they are really in, so that a page can mark
+    a fallback as what it is (WCAG 3.1.2).
+    """
+
+    @classmethod
+    def of(cls, value: Any, language: str = "en") -> TranslatedText:
+        """From a mapping of languages, or from plain words in one language."""
+        if isinstance(value, Mapping):
+            return cls({str(k): str(v).strip() for k, v in value.items() if str(v).strip()})
+        words = str(value or "").strip()
+        return cls({language: words}) if words else cls()
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """(words, language they are in); the asked one, else English, else whichever is there."""
+        for candidate in (language, "en", *self):
+            if self.get(candidate):
+                return self[candidate], candidate
+        return "", language
+
+    def __str__(self) -> str:
+        from django.utils.translation import get_language
+
+        return self.in_language(get_language() or "en")[0]
+
+    def __bool__(self) -> bool:
+        return any(self.values())
