@@ -21,4 +21,6 @@ class Refusal(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.where and f"{self.where}:", self.problem, self.mend) if part)
+        return " ".join(
+            str(part) for part in (self.where and f"{self.where}:", self.problem, self.mend) if part
+        )

@@ -50,21 +50,30 @@ class TranslatedTextField(models.JSONField):
 
 
 class _TwoColumns:
-    """Adds its columns to the model and stands on the class as the attribute that joins them."""
-
-    name: str
+    """Adds its columns to the model, and a property of its own name that joins them."""
 
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         raise NotImplementedError
 
+    def read(self, first: Any, second: Any) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> tuple[Any, Any]:
+        raise NotImplementedError
+
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
-        self.name = name
-        # A model rebuilt from a migration already carries the plain columns and never this field.
-        for suffix, column in self.columns().items():
-            column.contribute_to_class(cls, f"{name}_{suffix}")
-        # Lets `Model(value=…)` work: Django accepts a keyword that is a property of the class.
-        cls._meta._property_names = frozenset({*cls._meta._property_names, name})  # type: ignore[attr-defined]
-        setattr(cls, name, self)
+        names = [f"{name}_{suffix}" for suffix in self.columns()]
+        for column, attribute in zip(self.columns().values(), names, strict=True):
+            column.contribute_to_class(cls, attribute)
+
+        def get(instance: models.Model) -> Any:
+            return self.read(*(getattr(instance, attribute) for attribute in names))
+
+        def put(instance: models.Model, value: Any) -> None:
+            for attribute, part in zip(names, self.write(value), strict=True):
+                setattr(instance, attribute, part)
+
+        setattr(cls, name, property(get, put))
 
 
 class QualifiedNumberField(_TwoColumns):
@@ -78,17 +87,12 @@ class QualifiedNumberField(_TwoColumns):
             ),
         }
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if instance is None:
-            return self
-        return QualifiedNumber(
-            getattr(instance, f"{self.name}_number"), Qualifier(getattr(instance, f"{self.name}_qualifier"))
-        )
+    def read(self, first: Any, second: Any) -> QualifiedNumber:
+        return QualifiedNumber(None if first is None else first.normalize() + 0, Qualifier(second))
 
-    def __set__(self, instance: Any, value: QualifiedNumber | None) -> None:
+    def write(self, value: QualifiedNumber | None) -> tuple[Any, Any]:
         value = value or QualifiedNumber.not_stated()
-        setattr(instance, f"{self.name}_number", value.amount)
-        setattr(instance, f"{self.name}_qualifier", value.qualifier)
+        return value.amount, value.qualifier
 
 
 class PartialDateField(_TwoColumns):
@@ -100,15 +104,11 @@ class PartialDateField(_TwoColumns):
             "precision": models.PositiveSmallIntegerField(null=True, blank=True),
         }
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if instance is None:
-            return self
-        day = getattr(instance, f"{self.name}_day")
-        return None if day is None else PartialDate.of(day, getattr(instance, f"{self.name}_precision"))
+    def read(self, first: Any, second: Any) -> PartialDate | None:
+        return None if first is None else PartialDate.of(first, second)
 
-    def __set__(self, instance: Any, value: PartialDate | None) -> None:
-        setattr(instance, f"{self.name}_day", value and value.first_day())
-        setattr(instance, f"{self.name}_precision", value and int(value.precision))
+    def write(self, value: PartialDate | None) -> tuple[Any, Any]:
+        return (None, None) if value is None else (value.first_day(), int(value.precision))
 
 
 def qualified_check(table: str, name: str) -> CheckConstraint:
@@ -117,7 +117,8 @@ def qualified_check(table: str, name: str) -> CheckConstraint:
     missing = Q(**{f"{name}_number__isnull": True})
     return CheckConstraint(
         name=f"{table}_{name}_qualified",
-        condition=(unknown & missing) | (~unknown & ~missing & Q(**{f"{name}_qualifier__in": Qualifier.values})),
+        condition=(unknown & missing)
+        | (~unknown & ~missing & Q(**{f"{name}_qualifier__in": Qualifier.values})),
     )
 
 

@@ -1,0 +1,31 @@
+"""Which models are append-only. The list is turned into database rights by base/roles.py: the web role can
+insert and read such rows, and change no column but those named here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import models
+
+Marked = TypeVar("Marked", bound=type[models.Model])
+
+_marked: dict[type[models.Model], tuple[str, ...]] = {}
+
+
+def append_only(*, updatable: tuple[str, ...] = ()) -> Callable[[Marked], Marked]:
+    """Mark a model class: its rows are never deleted, and only the fields in `updatable` ever change."""
+
+    def mark(model: Marked) -> Marked:
+        _marked[model] = updatable
+        return model
+
+    return mark
+
+
+def registered() -> dict[str, tuple[str, ...]]:
+    """Table name -> names of the columns that may still change."""
+    return {
+        model._meta.db_table: tuple(str(model._meta.get_field(name).column) for name in names)
+        for model, names in sorted(_marked.items(), key=lambda pair: pair[0]._meta.db_table)
+    }

@@ -1,0 +1,48 @@
+"""Visit packs: workbooks on their way in."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.fields import PublicIdField
+from counterfoil.partners.models import Scheme
+from counterfoil.statements.models import Source, Stage
+
+
+class Pack(models.Model):
+    """One uploaded workbook: checked, previewed, then entered whole or not at all."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting to be checked")
+        CHECKING = "checking", _("being checked")
+        REFUSED = "refused", _("has mistakes")
+        READY = "ready", _("checked, ready to be entered")
+        ENTERING = "entering", _("being entered")
+        ENTERED = "entered", _("entered")
+        DROPPED = "dropped", _("dropped")
+        FAILED = "failed", _("stopped half-way; nothing was entered")
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="packs")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list, blank=True)
+    problem_count = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(default=dict, blank=True)
+    stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="packs")
+    brought_by = models.CharField(max_length=80)
+    brought_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

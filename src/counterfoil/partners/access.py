@@ -1,0 +1,49 @@
+"""May this user do that in this scheme? Asked by every door before it loads anything."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from counterfoil.partners.models import Membership, Scheme, Side
+from counterfoil.partners.roles import PERMISSIONS, Role
+from counterfoil.people.models import User
+from counterfoil.people.permissions import Permission
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Roles that hold a permission."""
+    return [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+
+
+def allowed(user: User, permission: Permission, scheme: Scheme) -> bool:
+    """Whether one of the user's memberships in this scheme carries the permission.
+
+    An administrator belongs to no scheme: MANAGE_MEMBERS holds everywhere, and nothing else does.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return False
+    here = Q(scheme=scheme) | Q(role=Role.ADMINISTRATOR)
+    return Membership.objects.filter(here, user=user, role__in=roles_with(permission)).exists()
+
+
+def require(user: User, permission: Permission, scheme: Scheme) -> None:
+    """Raises PermissionDenied unless `allowed`."""
+    if not allowed(user, permission, scheme):
+        raise PermissionDenied(str(permission.value))
+
+
+def schemes_for(user: User, permission: Permission) -> QuerySet[Scheme]:
+    """Schemes in which the user holds the permission."""
+    mine = Membership.objects.filter(user=user, role__in=roles_with(permission), scheme__isnull=False)
+    return Scheme.objects.filter(id__in=mine.values("scheme")).order_by("slug")
+
+
+def side_of(user: User, scheme: Scheme) -> Side:
+    """The side for which a user speaks in a scheme; `NEITHER` where the organisation is on none."""
+    sides = set(
+        scheme.parties.filter(organisation__membership__user=user, organisation__membership__scheme=scheme)
+        .values_list("side", flat=True)
+        .distinct()
+    )
+    return Side(sides.pop()) if len(sides) == 1 else Side.NEITHER

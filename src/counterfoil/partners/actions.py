@@ -1,0 +1,105 @@
+"""Every write about places, organisations, schemes and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.text import TranslatedText
+from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty, Side
+from counterfoil.partners.roles import Role
+from counterfoil.people.models import User
+
+
+@transaction.atomic
+def add_place(
+    *,
+    name: TranslatedText,
+    by: Actor,
+    level: str = Place.Level.UNKNOWN,
+    parent: Place | None = None,
+    aliases: Iterable[str] = (),
+    invented: bool = False,
+) -> Place:
+    """Add a place, or give back the one of that name within that parent."""
+    place, made = Place.objects.get_or_create(
+        name=name, parent=parent, defaults={"level": level, "aliases": list(aliases), "invented": invented}
+    )
+    if made:
+        audit.record(by=by, verb="add_place", kind="place", subject=place.public_id)
+    return place
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    name: TranslatedText,
+    by: Actor,
+    place: Place | None = None,
+    aliases: Iterable[str] = (),
+    invented: bool = False,
+) -> Organisation:
+    """Add an organisation, or give back the one of that name."""
+    organisation, made = Organisation.objects.get_or_create(
+        name=name, invented=invented, defaults={"place": place, "aliases": list(aliases)}
+    )
+    if made:
+        audit.record(by=by, verb="add_organisation", kind="organisation", subject=organisation.public_id)
+    return organisation
+
+
+@transaction.atomic
+def start_scheme(
+    *, slug: str, name: TranslatedText, nature: str, by: Actor, summary: TranslatedText | None = None
+) -> Scheme:
+    """Start a scheme. Its nature (own, compiled, invented) is for good."""
+    scheme = Scheme.objects.create(slug=slug, name=name, nature=nature, summary=summary or TranslatedText())
+    audit.record(by=by, verb="start_scheme", kind="scheme", subject=scheme.public_id, scheme=scheme.public_id)
+    return scheme
+
+
+@transaction.atomic
+def seat_parties(*, scheme: Scheme, side: Side, organisations: Iterable[Organisation], by: Actor) -> None:
+    """Put organisations on one side of a scheme; those already seated stay where they are."""
+    seated = set(scheme.parties.values_list("organisation_id", flat=True))
+    new = [o for o in organisations if o.id not in seated]
+    SchemeParty.objects.bulk_create(
+        SchemeParty(scheme=scheme, side=side, organisation=o, position=len(seated) + i)
+        for i, o in enumerate(new)
+    )
+    if new:
+        audit.record(
+            by=by,
+            verb="seat_parties",
+            kind="scheme",
+            subject=scheme.public_id,
+            scheme=scheme.public_id,
+            count=len(new),
+        )
+
+
+@transaction.atomic
+def add_member(
+    *,
+    user: User,
+    role: Role,
+    by: Actor,
+    scheme: Scheme | None = None,
+    organisation: Organisation | None = None,
+) -> Membership:
+    """Give a user a role in a scheme, for an organisation; administrators get neither."""
+    membership, _made = Membership.objects.get_or_create(
+        user=user, role=role, scheme=scheme, organisation=organisation
+    )
+    audit.record(
+        by=by,
+        verb="add_member",
+        kind="user",
+        subject=user.public_id,
+        scheme=scheme.public_id if scheme else None,
+        role=role,
+    )
+    return membership

@@ -1,0 +1,152 @@
+"""Who works with whom, and where: places, organisations, schemes with their two sides, memberships."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.fields import PublicIdField, TranslatedTextField
+from counterfoil.base.personal import personal
+from counterfoil.partners.roles import Role
+from counterfoil.people.models import User
+
+
+class Side(models.TextChoices):
+    """The two sides of a scheme; a source may also be the account of neither."""
+
+    GIVING = "giving", _("giving side")
+    RECEIVING = "receiving", _("receiving side")
+    NEITHER = "neither", _("neither side")
+
+
+class Place(models.Model):
+    """A named place, county or coarser where the level is known; official names are not translated away."""
+
+    class Level(models.TextChoices):
+        COUNTRY = "country", _("country")
+        REGION = "region", _("province, region, state")
+        PREFECTURE = "prefecture", _("prefecture, district of a state")
+        COUNTY = "county", _("county, city, municipality")
+        UNKNOWN = "unknown", _("level not recorded")
+
+    public_id = PublicIdField()
+    name = TranslatedTextField()
+    aliases = ArrayField(models.TextField(), default=list, blank=True)
+    level = models.CharField(max_length=12, choices=Level.choices, default=Level.UNKNOWN)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("parent", "name", name="place_once_within", nulls_distinct=False),
+            CheckConstraint(name="place_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Organisation(models.Model):
+    """A party in office: a federation, foundation, school, firm, newspaper, local government."""
+
+    public_id = PublicIdField()
+    name = TranslatedTextField()
+    aliases = ArrayField(models.TextField(), default=list, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
+    invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [UniqueConstraint("name", "invented", name="organisation_once")]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Scheme(models.Model):
+    """A long-term tie between a giving and a receiving side, with everything that happens in it.
+
+    `nature` decides what a public page must say about it (GUARDRAILS G15); it never changes.
+    """
+
+    class Nature(models.TextChoices):
+        OWN = "own", _("kept here by its own organisations")
+        COMPILED = "compiled", _("compiled from public accounts; the organisations took no part")
+        INVENTED = "invented", _("invented, to show how this works")
+
+    public_id = PublicIdField()
+    slug = models.SlugField(max_length=80, unique=True)
+    name = TranslatedTextField()
+    summary = TranslatedTextField()
+    nature = models.CharField(max_length=10, choices=Nature.choices)
+    complaints_body = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="hears_complaints_of"
+    )
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def is_invented(self) -> bool:
+        return self.nature == self.Nature.INVENTED
+
+    @property
+    def is_compiled(self) -> bool:
+        return self.nature == self.Nature.COMPILED
+
+
+class SchemeParty(models.Model):
+    """An organisation on one side of a scheme."""
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="parties")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parts")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["side", "position", "id"]
+        constraints = [
+            UniqueConstraint("scheme", "organisation", name="scheme_party_on_one_side"),
+            CheckConstraint(
+                name="scheme_party_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_side_display()})"
+
+
+class Membership(models.Model):
+    """One user's role in one scheme, for one organisation. Administrators belong to no scheme and see no content."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(max_length=24, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                "user", "organisation", "scheme", "role", name="membership_once", nulls_distinct=False
+            ),
+            CheckConstraint(
+                name="membership_in_a_scheme",
+                condition=Q(role=Role.ADMINISTRATOR, scheme__isnull=True)
+                | (~Q(role=Role.ADMINISTRATOR) & Q(scheme__isnull=False, organisation__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+personal(
+    "partners.Membership",
+    "user",
+    "organisation",
+    "scheme",
+    "role",
+    purpose="to know who may do what, for which office",
+    retention="while the person holds the office; the log keeps the id of who acted",
+)

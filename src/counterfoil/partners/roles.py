@@ -1,0 +1,37 @@
+"""Which role may do what: the whole table, in one place."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.people.permissions import Permission as P
+
+
+class Role(models.TextChoices):
+    PROGRAMME_OFFICER = "programme_officer", _("programme officer")
+    HOST_COORDINATOR = "host_coordinator", _("host coordinator")
+    FINANCE_OFFICER = "finance_officer", _("finance officer")
+    APPROVER = "approver", _("approver")
+    DELEGATE = "delegate", _("delegate")
+    TRAINER = "trainer", _("trainer")
+    PUBLISHER = "publisher", _("publisher")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+_ENTERS_ACCOUNTS = {P.READ_DRAFTS, P.WRITE_STATEMENTS, P.IMPORT_PACKS, P.PROPOSE_TERMS}
+
+PERMISSIONS: dict[Role, frozenset[P]] = {
+    Role.PROGRAMME_OFFICER: frozenset({*_ENTERS_ACCOUNTS, P.JOIN_ACCOUNTS, P.NOTE_CUSTODY, P.WRITE_UPDATES}),
+    Role.HOST_COORDINATOR: frozenset({*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY}),
+    Role.FINANCE_OFFICER: frozenset({*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY}),
+    Role.APPROVER: frozenset(
+        {P.READ_DRAFTS, P.NOTE_CUSTODY, P.LOOK_OVER_UPDATES, P.APPROVE_TERMS, P.READ_LOG}
+    ),
+    Role.DELEGATE: frozenset({P.READ_DRAFTS}),
+    Role.TRAINER: frozenset({P.READ_DRAFTS}),
+    Role.PUBLISHER: frozenset({P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES}),
+    Role.AUDITOR: frozenset({P.READ_DRAFTS, P.READ_LOG}),
+    Role.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),
+}

@@ -1,0 +1,58 @@
+"""Users: people in office who sign in. Nobody who is helped needs to be one."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.fields import PublicIdField
+from counterfoil.base.personal import personal
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Sign-in names know no upper and lower case."""
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A sign-in: an office name and a password; no e-mail is needed.
+
+    What a user may do depends on memberships (`partners`), never on a mark here.
+    """
+
+    public_id = PublicIdField()
+    username = models.CharField(_("sign-in name"), max_length=60, unique=True)
+    name = models.CharField(_("name in office"), max_length=120)
+    language = models.CharField(_("language of the pages"), max_length=10, default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_name_lower_case", condition=models.Q(username=models.functions.Lower("username"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor_id(self) -> str:
+        return f"user:{self.public_id}"
+
+    def clean(self) -> Any:
+        self.username = self.username.strip().lower()
+
+
+_IN_OFFICE = "while the person holds the office; cleared 24 months after the last sign-in"
+personal("people.User", "username", "password", purpose="to sign in", retention=_IN_OFFICE)
+personal("people.User", "name", purpose="to show who in office did what", retention=_IN_OFFICE)
+personal("people.User", "language", purpose="to show pages in it", retention=_IN_OFFICE)
+personal("people.User", "is_active", "last_login", purpose="to end unused sign-ins", retention=_IN_OFFICE)

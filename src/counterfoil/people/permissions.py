@@ -1,0 +1,24 @@
+"""What one may be allowed to do. Which role may do what stands in `partners/roles.py`, and nowhere else."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(Enum):
+    """One thing that a page or a command may ask for; the value is its words."""
+
+    READ_DRAFTS = _("read accounts, packs and drafts of the scheme")
+    WRITE_STATEMENTS = _("enter an account and its statements")
+    IMPORT_PACKS = _("import visit packs")
+    JOIN_ACCOUNTS = _("join two accounts of one thing")
+    NOTE_CUSTODY = _("note evidence that was seen")
+    WRITE_UPDATES = _("write drafts of updates")
+    LOOK_OVER_UPDATES = _("give a draft its second look")
+    PUBLISH_UPDATES = _("publish versions and corrections")
+    PROPOSE_TERMS = _("propose a term for a list")
+    APPROVE_TERMS = _("approve a term that somebody else proposed")
+    READ_LOG = _("read the log of the scheme")
+    MANAGE_MEMBERS = _("add and remove members of a scheme")

@@ -1,0 +1,450 @@
+"""What is said, exactly as said: sources, tallies, statements, and the closed lists that they draw on.
+
+A statement never changes: an edit adds one that supersedes it, and the database refuses anything else.
+The schema is worked out in docs/reference-statements.md.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.append_only import append_only
+from counterfoil.base.fields import (
+    PartialDateField,
+    PublicIdField,
+    QualifiedNumberField,
+    TranslatedTextField,
+    partial_date_check,
+    qualified_check,
+)
+from counterfoil.base.quantities import UNKNOWN
+from counterfoil.partners.models import Organisation, Place, Scheme, Side
+from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
+
+__all__ = [
+    "CustodyNote", "Dimension", "Measure", "Mention", "Rendering", "Said", "Shape", "Source", "Stage", "StagedAct",
+    "StagedFact", "Statement", "Tally", "TallyKind", "TallyParty", "Term", "Unit", "UnitKind", "WordMapping",
+]  # fmt: skip
+
+
+class Source(models.Model):
+    """An account: a page, a paper or a letter that somebody published, and who read it when."""
+
+    class Kind(models.TextChoices):
+        PAGE = "page", _("web page")
+        NEWSPAPER = "newspaper", _("newspaper")
+        PAPER = "paper", _("paper or report")
+        LETTER = "letter", _("letter")
+        REGISTER = "register", _("register kept in office")
+        INDEPENDENT_LOOK = "independent_look", _("report of an outsider who went and looked")
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="sources")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PAGE)
+    account_of = models.CharField(max_length=10, choices=Side.choices)
+    publisher = models.ForeignKey(Organisation, models.PROTECT, related_name="published_sources")
+    title = models.TextField(blank=True)
+    address = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    published = PartialDateField()
+    published_words = models.CharField(max_length=80, blank=True)
+    read = PartialDateField()
+    extent = models.CharField(max_length=200, blank=True)
+    cannot_show = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint("scheme", "publisher", "title", "published_words", name="source_once"),
+            partial_date_check("source", "published"),
+            partial_date_check("source", "read"),
+            CheckConstraint(
+                name="source_looked_from_outside",
+                condition=~Q(kind="independent_look") | Q(account_of=Side.NEITHER),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}" if self.title else str(self.publisher)
+
+    @property
+    def cannot_show_words(self) -> list[str]:
+        return [str(words) for words in self.cannot_show]
+
+
+class Tally(models.Model):
+    """One thing that both sides can speak of: this visit, this gift, this course.
+
+    A parent means "happened within", never "is part of the sum". `handle` is its short name in the scheme (V1).
+    """
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="tallies")
+    kind = models.ForeignKey(TallyKind, models.PROTECT)
+    handle = models.CharField(max_length=40)
+    name = TranslatedTextField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "tallies"
+        constraints = [
+            UniqueConstraint("scheme", "handle", name="tally_handle_once"),
+            CheckConstraint(name="tally_not_within_itself", condition=~Q(parent=F("id"))),
+        ]
+        indexes = [Index(fields=["scheme", "kind"], name="tally_scheme_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.handle} {self.name}".strip()
+
+
+class TallyParty(models.Model):
+    """Who stands on which side of one act, where it is not simply the scheme's sides."""
+
+    tally = models.ForeignKey(Tally, models.PROTECT, related_name="parties")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint(
+                "tally", "side", "organisation", "words", name="tally_party_once", nulls_distinct=False
+            ),
+            CheckConstraint(
+                name="tally_party_organisation_or_words",
+                condition=Q(organisation__isnull=True) ^ Q(words=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation or self.words)
+
+
+class Mention(models.Model):
+    """A source tells of a tally. Who said that two sources mean the same tally is a judgement, and kept."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="mentions")
+    tally = models.ForeignKey(Tally, models.PROTECT, related_name="mentions")
+    ref = models.CharField(max_length=40)
+    name = models.TextField(blank=True)
+    joined_by = models.CharField(max_length=80, blank=True)
+    joined_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint("source", "ref", name="mention_ref_once"),
+            UniqueConstraint("source", "tally", name="mention_tally_once"),
+            CheckConstraint(
+                name="mention_join_has_its_judge",
+                condition=Q(joined_by="", joined_at__isnull=True)
+                | (~Q(joined_by="") & Q(joined_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.tally}"
+
+
+def _text(column: str) -> str:
+    return f"coalesce({column}::text, '')"
+
+
+def _day(column: str) -> str:
+    # A date as text depends on a setting, so it may not stand in a stored column; the count of days may.
+    return f"coalesce(({column} - date '2000-01-01')::text, '')"
+
+
+_IDENTITY = " || chr(31) || ".join(
+    [
+        *map(
+            _text,
+            ("measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id"),
+        ),
+        *map(_day, ("period_since_day", "period_until_day")),
+        *map(_text, ("period_since_precision", "period_until_precision", "period_words")),
+    ]
+)
+
+
+class Said(models.Model):
+    """The columns of what is said, shared by statements and by the rows of a pack that wait for their commit.
+
+    The value lies in the columns of its shape; a value that is not stated leaves them all empty. `identity`
+    names which thing is said (of one source and one tally); two rows with one identity say it twice.
+    """
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
+    shape = models.CharField(max_length=10, choices=Shape.choices)
+    value = QualifiedNumberField()
+    currency = models.CharField(max_length=3, blank=True)
+    begins = PartialDateField()
+    ends = PartialDateField()
+    words = models.TextField(blank=True)
+    members = ArrayField(models.TextField(), default=list, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    unit_words = models.CharField(max_length=80, blank=True)
+    dimension = models.ForeignKey(Dimension, models.PROTECT, null=True, blank=True, related_name="+")
+    dimension_value = models.CharField(max_length=200, blank=True)
+    per = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    before = QualifiedNumberField()
+    stated_as_number = models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True)
+    stated_as_currency = models.CharField(max_length=3, blank=True)
+    period_since = PartialDateField()
+    period_until = PartialDateField()
+    period_words = models.CharField(max_length=120, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    said_by = models.CharField(max_length=200, blank=True)
+    exact_words = models.TextField(blank=True)
+    identity = models.GeneratedField(
+        expression=RawSQL(f"md5({_IDENTITY})::uuid", []),
+        output_field=models.UUIDField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def known(self) -> bool:
+        """Whether the source gives a value at all."""
+        return self.value_qualifier not in UNKNOWN
+
+
+_UNKNOWN = Q(value_qualifier__in=sorted(UNKNOWN))
+_NO_NUMBER = Q(value_number__isnull=True)
+_HAS_ITS_SHAPE = (
+    _UNKNOWN & _NO_NUMBER & Q(words="", members=[], begins_day__isnull=True, ends_day__isnull=True)
+) | (
+    ~_UNKNOWN
+    & (
+        Q(shape__in=[Shape.NUMBER, Shape.AMOUNT], value_number__isnull=False, words="", members=[])
+        | (_NO_NUMBER & Q(shape=Shape.DATES, begins_day__isnull=False, words="", members=[]))
+        | (_NO_NUMBER & ~Q(words="") & Q(shape=Shape.WORDS, members=[]))
+        | (_NO_NUMBER & ~Q(members=[]) & Q(shape=Shape.SET, words=""))
+    )
+)
+
+
+@append_only(updatable=("is_current",))
+class Statement(Said):
+    """What one source says of one tally: a measure and a value, with all that the source said about it.
+
+    `is_current` may go from true to false once, when another statement supersedes this one.
+    """
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="statements")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="statements")
+    tally = models.ForeignKey(Tally, models.PROTECT, related_name="statements")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    withdrawn = models.BooleanField(default=False)
+    is_current = models.BooleanField(default=True)
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_with = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            Index(fields=["tally", "measure"], name="statement_tally", condition=Q(is_current=True)),
+            Index(fields=["scheme", "measure"], name="statement_scheme", condition=Q(is_current=True)),
+        ]
+        constraints = [
+            UniqueConstraint(
+                "source", "tally", "identity", name="statement_once", condition=Q(is_current=True)
+            ),
+            CheckConstraint(name="statement_has_its_shape", condition=_HAS_ITS_SHAPE),
+            CheckConstraint(
+                name="statement_span_runs_forward",
+                condition=Q(ends_day__isnull=True)
+                | Q(ends_day__gte=F("begins_day"))
+                | Q(ends_precision__lt=3),
+            ),
+            CheckConstraint(
+                name="statement_dimension_with_value",
+                condition=Q(dimension__isnull=True, dimension_value="")
+                | (Q(dimension__isnull=False) & ~Q(dimension_value="")),
+            ),
+            CheckConstraint(
+                name="statement_currency_of_amount", condition=Q(currency="") | Q(shape=Shape.AMOUNT)
+            ),
+            CheckConstraint(
+                name="statement_not_negative", condition=Q(value_number__isnull=True) | Q(value_number__gte=0)
+            ),
+            CheckConstraint(
+                name="statement_stated_as_whole",
+                condition=Q(stated_as_number__isnull=True, stated_as_currency="")
+                | (Q(stated_as_number__isnull=False) & ~Q(stated_as_currency="")),
+            ),
+            qualified_check("statement", "before"),
+            *(partial_date_check("statement", n) for n in ("begins", "ends", "period_since", "period_until")),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="statement_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="statement_never_changed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                # Only the mark that it has been superseded may change, and only once. The two checks of
+                # jsonb leave out the stored column, which PostgreSQL fills after this trigger.
+                func="""
+                    IF (to_jsonb(OLD) - 'is_current' - 'identity')
+                       IS DISTINCT FROM (to_jsonb(NEW) - 'is_current' - 'identity')
+                       OR (NEW.is_current AND NOT OLD.is_current) THEN
+                        RAISE EXCEPTION 'a statement never changes: add one that supersedes it';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tally_id} {self.measure_id} {self.value_number or self.words or self.members}"
+
+
+@append_only()
+class CustodyNote(models.Model):
+    """Evidence that was seen: what paper exists, how many pages, who holds it, who else has seen it, when, its hash.
+
+    The paper itself is never uploaded (GUARDRAILS G13).
+    """
+
+    public_id = PublicIdField()
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="custody_notes")
+    paper = models.CharField(_("what paper"), max_length=200)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="papers_held")
+    seen = PartialDateField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    noted_by = models.CharField(max_length=80)
+    second_person = models.CharField(max_length=80)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            partial_date_check("custody_note", "seen"),
+            CheckConstraint(name="custody_note_two_people", condition=~Q(noted_by=F("second_person"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper
+
+
+@append_only()
+class WordMapping(models.Model):
+    """Somebody's judgement that one account's word means another's: the same, or narrower."""
+
+    class Relation(models.TextChoices):
+        SAME = "same", _("the same")
+        NARROWER = "narrower", _("narrower")
+
+    tally = models.ForeignKey(Tally, models.PROTECT, related_name="word_mappings")
+    measure = models.ForeignKey(Measure, models.PROTECT)
+    first = models.TextField()
+    second = models.TextField()
+    relation = models.CharField(max_length=10, choices=Relation.choices)
+    judged_by = models.CharField(max_length=80)
+    judged_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [UniqueConstraint("tally", "measure", "first", "second", name="word_mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first} = {self.second}"
+
+
+class Rendering(models.Model):
+    """Our translation of words that a source said in its own language; shown as ours, never as the source's."""
+
+    words = models.TextField()
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    reviewed_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [UniqueConstraint("words", "language", name="rendering_once")]
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.language})"
+
+
+class Stage(models.Model):
+    """An account that waits: checked, compared with what is there, and not yet entered.
+
+    Packs and forms fill it; `enter_stage` makes statements of it, whole or not at all. Rows of a stage are
+    scratch, and go when it is entered or dropped.
+    """
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.JSONField(default=dict)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"stage {self.public_id}"
+
+
+class Outcome(models.TextChoices):
+    """What entering a staged row would do."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    SAME = "same", _("already there")
+
+
+class StagedAct(models.Model):
+    """A row that tells of a tally. `tally` is the one it is already known as, or was joined to by a choice."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="acts")
+    row = models.PositiveIntegerField()
+    ref = models.CharField(max_length=40)
+    kind = models.ForeignKey(TallyKind, models.PROTECT, related_name="+")
+    name = models.TextField(blank=True)
+    within = models.CharField(max_length=40, blank=True)
+    giving = ArrayField(models.TextField(), default=list, blank=True)
+    receiving = ArrayField(models.TextField(), default=list, blank=True)
+    tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="+")
+    joined = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        ordering = ["row"]
+        constraints = [UniqueConstraint("stage", "ref", name="staged_act_ref_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.name}"
+
+
+class StagedFact(Said):
+    """A row that says something of a staged act."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="facts")
+    row = models.PositiveIntegerField()
+    ref = models.CharField(max_length=40)
+    statement = models.ForeignKey(Statement, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        ordering = ["row", "id"]
+        indexes = [Index(fields=["stage", "row"], name="staged_fact_row")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.measure_id}"
