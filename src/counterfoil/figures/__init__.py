@@ -1,0 +1,1 @@
+"""Figures: what the rooms can state, folded, and how it is known."""
