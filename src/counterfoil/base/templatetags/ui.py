@@ -1,0 +1,379 @@
+"""The parts a page is made of: `{% load ui %}`. Each takes plain data, asks no model and writes nothing.
+
+docs/components.md shows every tag with its arguments and an example; tools/gallery.py renders them all.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+register = template.Library()
+
+STATE_WORDS = {
+    "both_agree": _l("both sides agree"),
+    "one_half": _l("one half"),
+    "sides_differ": _l("the sides differ"),
+    "accounts_differ": _l("accounts differ"),
+    "fits": _l("the halves fit"),
+    "evidence_seen": _l("evidence seen"),
+    "outsider_looked": _l("an outsider looked"),
+    "not_comparable": _l("cannot be compared"),
+    "empty": _l("nothing said yet"),
+}
+COUNTED_WORDS = {"as_told": _l("as told"), "by_batch": _l("by batch"), "itemised": _l("itemised")}
+STANDS_WORDS = {
+    "one_side": _l("one side"),
+    "evidence_seen": _l("evidence seen"),
+    "both_agree": _l("both sides agree"),
+    "outsider_looked": _l("an outsider looked"),
+    "sides_differ": _l("the sides differ"),
+    "accounts_differ": _l("accounts differ"),
+}
+BANNER_WORDS = {
+    "invented": (
+        _l("Invented scheme"),
+        _l("Places, organisations and figures on this page are made up, to show how Counterfoil works."),
+    ),
+    "compiled": (
+        _l("Compiled by this project from public pages"),
+        _l("The organisations named here took no part and were not asked."),
+    ),
+    "no_channel": (
+        _l("No independent channel for complaints"),
+        _l("None is named in this scheme, so no data on any person helped is held here."),
+    ),
+    "correction": (_l("This version corrects an earlier one"), _l("The earlier version stays readable.")),
+    "moved": (
+        _l("A figure has moved since this version"),
+        _l("The version below stands as it was published."),
+    ),
+}
+MARK_WORDS = {
+    "added": _l("added"),
+    "changed": _l("changed"),
+    "same": _l("already there"),
+    "mistake": _l("mistake"),
+}
+MESSAGE_WORDS = {
+    "success": _l("Done."),
+    "info": _l("Note."),
+    "warning": _l("Take care."),
+    "error": _l("Not done."),
+    "debug": _l("Note."),
+}
+LANGUAGES = {"zh-hans": "中文", "ug": "ئۇيغۇرچە", "en": "English"}
+RIGHT_TO_LEFT = {"ug", "ar", "fa", "he", "ur"}
+SHORT = 26  # a figure up to this many characters stays on one line
+LONG, WORDS = 11, 24  # longer values are set smaller
+
+
+@register.filter
+def text_direction(language: str | None) -> str:
+    """`rtl` or `ltr` for a language code such as `ug` or `zh-hans`."""
+    return "rtl" if (language or "en").split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter
+def value_size(text: object) -> str:
+    """The class that sets a value by its length: a number large, a list of words as text."""
+    length = len(str(text))
+    return "value--words" if length > WORDS else "value--long" if length > LONG else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The inline drawing `ui/icons/<name>.svg`; hidden from screen readers, for words always stand beside it."""
+    return mark_safe(render_to_string(f"ui/icons/{name}.svg").strip())
+
+
+@register.inclusion_tag("ui/tally_card.html")
+def tally_card(card: Mapping[str, Any], level: int = 3) -> dict[str, Any]:
+    """One split tally. `card` has the shape of `counterfoil.base.cards.Card`; `level` is its heading's level."""
+    state = card.get("state", "empty")
+    torn = state in ("sides_differ", "accounts_differ")
+    return {
+        "card": card,
+        "level": level,
+        "state": state,
+        "words": STATE_WORDS[state],
+        "shape": "torn" if torn else "apart" if state == "not_comparable" else "whole",
+        "halves": [("giver", _half(card.get("left"))), ("receiver", _half(card.get("right")))],
+        "third": _half(card.get("third")) if card.get("third") else None,
+    }
+
+
+def _half(half: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Sort a half's list by what the other half names too, and see whether the half is empty."""
+    half = dict(half or {})
+    items: Sequence[Mapping[str, Any]] = half.get("items") or []
+    groups = (
+        ("same", _("Both name")),
+        ("finer", _("One inside the other")),
+        ("only", _("Only here")),
+        ("", ""),
+    )
+    half["groups"] = [
+        {"mark": mark, "label": label, "items": found}
+        for mark, label in groups
+        if (found := [item for item in items if (item.get("mark") or "") == mark])
+    ]
+    half["is_empty"] = not half.get("values") and not items
+    return half
+
+
+@register.inclusion_tag("ui/state.html")
+def state_word(state: str) -> dict[str, Any]:
+    """The state of a tally in words, with its small drawing."""
+    return {"state": state, "words": STATE_WORDS[state]}
+
+
+@register.inclusion_tag("ui/figure.html")
+def figure(
+    text: str,
+    href: str,
+    *,
+    stands: str = "one_side",
+    counted: str = "as_told",
+    moved: bool = False,
+    title: str = "",
+    statement: str = "",
+    name: str = "",
+) -> dict[str, Any]:
+    """A figure in running text: a link to how it is known, underlined by its standing.
+
+    Solid: evidence, agreement or an outsider. Dotted: as one side told it. Double: sides or accounts differ.
+    Wavy: moved since publication. `title` is told to screen readers; without one the standing's words are.
+    """
+    if moved:
+        line = "moved"
+    elif stands in ("sides_differ", "accounts_differ"):
+        line = "double"
+    else:
+        line = "dotted" if stands == "one_side" else "solid"
+    words = [str(COUNTED_WORDS.get(counted, "")), str(STANDS_WORDS.get(stands, ""))]
+    if moved:
+        words.append(_("moved since publication"))
+    return {
+        "text": text,
+        "href": href,
+        "line": line,
+        "short": len(str(text)) <= SHORT,
+        "title": title or ", ".join(word for word in words if word),
+        "statement": statement,
+        "name": name,
+    }
+
+
+@register.inclusion_tag("ui/figure_key.html")
+def figure_key() -> dict[str, Any]:
+    """What the lines under figures mean."""
+    return {}
+
+
+@register.inclusion_tag("ui/standing.html")
+def standing(counted: str, stands: str, note: str = "") -> dict[str, Any]:
+    """A figure's standing in its two columns; `note` for example "as told; 9 of 12 itemised"."""
+    counted_rank = list(COUNTED_WORDS).index(counted) + 1
+    differs = stands in ("sides_differ", "accounts_differ")
+    return {
+        "counted": COUNTED_WORDS[counted],
+        "stands": STANDS_WORDS[stands],
+        "counted_notches": _notches(counted_rank, 3),
+        "stands_notches": [] if differs else _notches(list(STANDS_WORDS).index(stands) + 1, 4),
+        "differs": differs,
+        "note": note,
+    }
+
+
+def _notches(rank: int, out_of: int) -> list[dict[str, Any]]:
+    """Places of the notches of a small tally: `rank` of them cut."""
+    return [{"x": 2 + 6 * place, "cut": place < rank} for place in range(out_of)]
+
+
+@register.inclusion_tag("ui/banner.html")
+def banner(kind: str, text: str = "", href: str = "", link: str = "", title: str = "") -> dict[str, Any]:
+    """A line at the head of a page that no setting turns off. Kinds: invented, compiled, no_channel, correction, moved."""
+    words = BANNER_WORDS[kind]
+    return {"kind": kind, "title": title or words[0], "text": text or words[1], "href": href, "link": link}
+
+
+@register.inclusion_tag("ui/crumbs.html")
+def crumbs(*pairs: Any, items: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """Where the page stands. `{% crumbs "Home" home_url "Updates" "" %}` or `items=[(text, href), …]`; the last has no link."""
+    found = list(items) or list(zip(pairs[::2], [*pairs[1::2], ""], strict=False))
+    return {"items": found}
+
+
+@register.inclusion_tag("ui/meta_line.html")
+def meta_line(*items: Any) -> dict[str, Any]:
+    """Short facts about the page: texts, or mappings with `text` and `datetime` (ISO 8601). A sequence is spread out."""
+    flat: list[Any] = []
+    for item in items:
+        flat.extend(item) if isinstance(item, list | tuple) else flat.append(item)
+    return {"items": [item if isinstance(item, Mapping) else {"text": item} for item in flat if item]}
+
+
+@register.simple_block_tag
+def box(content: str, title: str, kind: str = "", level: int = 2) -> SafeString:
+    """A framed aside such as "What this account cannot show"."""
+    return render_to_string("ui/box.html", {"content": content, "title": title, "kind": kind, "level": level})
+
+
+@register.inclusion_tag("ui/photo.html")
+def photo(
+    src: str, caption: str, *, label: str = "", alt: str = "", width: int = 1200, height: int = 800
+) -> dict[str, Any]:
+    """A captioned picture; `label` says what it is ("Generated drawing"), width and height in pixels keep its place."""
+    return {"src": src, "caption": caption, "label": label, "alt": alt, "width": width, "height": height}
+
+
+@register.inclusion_tag("ui/empty_state.html")
+def empty_state(title: str, text: str = "", href: str = "", action: str = "") -> dict[str, Any]:
+    """What to say where there is nothing yet, and the next step."""
+    return {"title": title, "text": text, "href": href, "action": action}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, Any]:
+    """One form field with label, help and mistakes; a mistake's `mend` says what to do."""
+    widget = bound.field.widget
+    many = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    tick = isinstance(widget, CheckboxInput)
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "help_text": help_text or bound.help_text,
+        "shape": "many" if many else "tick" if tick else "one",
+        "mistakes": _mistakes(bound),
+        "optional": not bound.field.required and not tick,
+    }
+
+
+def _mistakes(bound: BoundField) -> list[dict[str, Any]]:
+    """The field's mistakes with what to do about each, from the error's `mend` or its `params["mend"]`."""
+    found = []
+    for error in bound.errors.as_data() if bound.errors else []:
+        mend = getattr(error, "mend", "") or (error.params or {}).get("mend", "")
+        found.extend({"text": text, "mend": mend} for text in error.messages)
+    return found
+
+
+@register.inclusion_tag("ui/messages.html", takes_context=True)
+def messages(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Django's messages, each with a word for its kind."""
+    found = [
+        {
+            "text": message,
+            "kind": message.level_tag or "info",
+            "word": MESSAGE_WORDS.get(message.level_tag, ""),
+        }
+        for message in context.get("messages") or []
+    ]
+    return {"found": found}
+
+
+@register.simple_block_tag
+def data_table(content: str, label: str) -> SafeString:
+    """A table that scrolls inside itself on a narrow screen and can be reached by keyboard."""
+    return render_to_string("ui/data_table.html", {"content": content, "label": label})
+
+
+@register.inclusion_tag("ui/button.html")
+def button(
+    text: str,
+    href: str = "",
+    *,
+    kind: str = "plain",
+    type: str = "submit",
+    name: str = "",
+    value: str = "",
+    disabled: bool = False,
+) -> dict[str, Any]:
+    """A button, or a link that looks like one when `href` is given. Kinds: primary, plain, quiet, danger."""
+    return {
+        "text": text,
+        "href": href,
+        "kind": kind,
+        "type": type,
+        "name": name,
+        "value": value,
+        "disabled": disabled,
+    }
+
+
+@register.inclusion_tag("ui/progress_bar.html")
+def progress_bar(
+    value: int, of: int, text: str, *, poll: str = "", refresh: str = "", done: bool = False
+) -> dict[str, Any]:
+    """How far a task is. htmx asks `poll` every second for this same part until `done`; `refresh` works without a script."""
+    return {"value": value, "of": of, "text": text, "poll": poll, "refresh": refresh or poll, "done": done}
+
+
+@register.inclusion_tag("ui/pager.html")
+def pager(earlier: str = "", later: str = "", text: str = "") -> dict[str, Any]:
+    """Links to the next and the previous page of a list."""
+    return {"earlier": earlier, "later": later, "text": text}
+
+
+@register.inclusion_tag("ui/lang_switch.html", takes_context=True)
+def lang_switch(context: Mapping[str, Any], codes: str = "zh-hans ug en") -> dict[str, Any]:
+    """The same page in another language: by its address where the address holds the language, else by a small form."""
+    request: HttpRequest | None = context.get("request")
+    here = request.get_full_path() if request else "/"
+    current = get_language() or "en"
+    found = []
+    for code in codes.split():
+        there = translate_url(here, code)
+        found.append(
+            {
+                "code": code,
+                "name": LANGUAGES[code],
+                "dir": text_direction(code),
+                "current": code == current,
+                "href": there if there != here else "",
+            }
+        )
+    try:
+        form_url = reverse("set_language")
+    except NoReverseMatch:
+        form_url = ""
+    return {"languages": found, "form_url": form_url, "here": here, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("ui/parts_check.html")
+def parts_check(
+    parts: Sequence[Mapping[str, Any]],
+    whole: Mapping[str, Any],
+    *,
+    agrees: bool,
+    text: str = "",
+    caption: str = "",
+) -> dict[str, Any]:
+    """Parts set out as a sum above their whole. Each has `text`, `label` and perhaps `statement`; `text` tells the outcome."""
+    default = _("The parts make the whole.") if agrees else _("The parts do not make the whole.")
+    return {"parts": parts, "whole": whole, "agrees": agrees, "text": text or default, "caption": caption}
+
+
+@register.inclusion_tag("ui/parts_bars.html")
+def parts_bars(
+    rows: Sequence[Mapping[str, Any]], *, caption: str, head: str = "", unit: str = ""
+) -> dict[str, Any]:
+    """Parts of a whole as bars in a table. Each row: `label`, `amount` (a number, any unit), `text`, perhaps `statement`."""
+    most = max((float(row["amount"]) for row in rows), default=0.0) or 1.0
+    drawn = [{**row, "width": f"{max(float(row['amount']), 0.0) / most * 100:.2f}"} for row in rows]
+    return {"rows": drawn, "caption": caption, "head": head or _("Part"), "unit": unit or _("Amount")}
+
+
+@register.inclusion_tag("ui/row_mark.html")
+def row_mark(kind: str) -> dict[str, Any]:
+    """What an import will do with a row: added, changed, same (already there), mistake."""
+    return {"kind": kind, "words": MARK_WORDS[kind]}
