@@ -1,0 +1,182 @@
+"""Settings, from the environment. Nothing here starts a database or asks one anything.
+
+| variable | what | default |
+|---|---|---|
+| COUNTERFOIL_HOME | the folder of all state | `var` in the clone, else in the current folder |
+| DATABASE_URL, DATABASE_OWNER_URL | a PostgreSQL of one's own: the web role, the owner who migrates | embedded |
+| COUNTERFOIL_ROLE | `web`, `worker` or `owner`: who connects, how long a statement may take | `web` |
+| COUNTERFOIL_SECRET_KEY | signs sessions | made once, in COUNTERFOIL_HOME |
+| COUNTERFOIL_HOSTS | host names it answers to, with commas | this machine only |
+| COUNTERFOIL_HTTPS | `1` behind a proxy that speaks TLS | off |
+| COUNTERFOIL_DEBUG | `1` shows tracebacks in the browser | off |
+| PORT | where `serve` listens | 8000 |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+CLONE = PACKAGE.parents[1]
+
+
+def _home() -> Path:
+    if named := os.environ.get("COUNTERFOIL_HOME"):
+        return Path(named).expanduser().resolve()
+    return (CLONE if (CLONE / "pyproject.toml").exists() else Path.cwd()) / "var"
+
+
+HOME = _home()
+PORT = int(os.environ.get("PORT") or 8000)
+DEBUG = os.environ.get("COUNTERFOIL_DEBUG") == "1"
+HTTPS = os.environ.get("COUNTERFOIL_HTTPS") == "1"
+
+# --- database -------------------------------------------------------------------------------------------
+ROLE = os.environ.get("COUNTERFOIL_ROLE", "web")
+# Milliseconds a statement may take, by who asks; 0 is no limit (a migration may have to rewrite a table).
+_STATEMENT_TIMEOUT = {"web": 15_000, "worker": 600_000, "owner": 0}[ROLE]
+_TIMEOUTS = f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+
+
+def _addresses() -> tuple[str, str]:
+    web = os.environ.get("DATABASE_URL")
+    if web:
+        return web, os.environ.get("DATABASE_OWNER_URL") or web
+    from counterfoil.base import embedded
+
+    return embedded.urls(HOME)
+
+
+DATABASE_WEB_URL, DATABASE_OWNER_URL = _addresses()
+DATABASE_WEB_ROLE = str(dj_database_url.parse(DATABASE_WEB_URL)["USER"])
+DATABASES = {
+    "default": dj_database_url.parse(
+        DATABASE_OWNER_URL if ROLE == "owner" else DATABASE_WEB_URL, conn_max_age=600, conn_health_checks=True
+    )
+}
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"{_options.get('options', '')} {_TIMEOUTS}".strip()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the house ------------------------------------------------------------------------------------------
+ROOMS = ("base", "people", "partners", "statements", "safeguards", "figures", "publishing", "packs")
+DOORS = ("public", "staff", "exchange")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    *(f"counterfoil.{name}" for name in ROOMS + DOORS if (PACKAGE / name / "apps.py").exists()),
+]
+if (PACKAGE / "people" / "models.py").exists():
+    AUTH_USER_MODEL = "people.User"
+ROOT_URLCONF = "counterfoil.urls"
+WSGI_APPLICATION = "counterfoil.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+PROCRASTINATE_ON_APP_READY = None
+
+# --- languages and time ---------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ug", _("Uyghur"))]
+LANGUAGES_BIDI = ["ug"]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- files ----------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").is_dir() else []
+MEDIA_ROOT = HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- safety ---------------------------------------------------------------------------------------------
+
+
+def _secret_key() -> str:
+    if given := os.environ.get("COUNTERFOIL_SECRET_KEY"):
+        return given
+    from counterfoil.base.embedded import write_secret
+
+    file = HOME / "secret-key"
+    if not file.exists():
+        write_secret(file, secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+_hosts = [host.strip() for host in os.environ.get("COUNTERFOIL_HOSTS", "").split(",") if host.strip()]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *_hosts]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts] if HTTPS else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        **{f"{kind}-src": ["'self'"] for kind in ("script", "style", "img", "font", "connect", "manifest")},
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form; files are counted apart
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

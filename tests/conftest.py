@@ -1,0 +1,87 @@
+"""What every test may ask for.
+
+- `db` (or `@pytest.mark.django_db`): the worker's database, as the web role; the test's writes are rolled back.
+- `committed_db`: a database of the test's own, where commits, threads and processes are real. Slower (about
+  a tenth of a second).
+- `owner_db`: a connection (psycopg) of the owner to the same database, for what only an owner may do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+from django.db import connection
+
+from counterfoil import settings as house
+from counterfoil.base import embedded
+from tests.support import databases
+
+hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    """Static files straight from their folders, and passwords that hash fast: this is no place to guard."""
+    from django.conf import settings
+
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = True
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Emptying tables between tests is TRUNCATE, and the web role may not."""
+    for item in items:
+        for mark in item.iter_markers("django_db"):
+            if mark.kwargs.get("transaction"):
+                raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db, not transaction=True.")
+
+
+@pytest.fixture(scope="session")
+def database_urls() -> Iterator[tuple[str, str]]:
+    """Addresses (web role, owner) of a PostgreSQL for tests: the one named, or the embedded one."""
+    if web := os.environ.get("DATABASE_URL"):
+        yield web, os.environ["DATABASE_OWNER_URL"]
+        return
+    with embedded.running(Path(house.HOME) / "test", fast=True) as urls:
+        yield urls
+
+
+@pytest.fixture(scope="session")
+def template_database(database_urls, django_db_blocker) -> str:
+    """The name of the migrated database that the others are cloned from."""
+    with django_db_blocker.unblock():
+        return databases.template(database_urls[1])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_urls, template_database, django_db_blocker) -> Iterator[None]:
+    """The database of this worker, instead of the one that pytest-django would make as owner."""
+    with django_db_blocker.unblock(), databases.clone(*database_urls, template_database):
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+
+
+@pytest.fixture
+def committed_db(database_urls, template_database, django_db_blocker) -> Iterator[str]:
+    """A database for this test alone, with real commits; gives its name."""
+    with django_db_blocker.unblock(), databases.clone(*database_urls, template_database) as name:
+        yield name
+
+
+@pytest.fixture
+def owner_db(database_urls) -> Iterator[psycopg.Connection]:
+    """The owner's connection to the database the test uses. It sees only what was committed."""
+    name = str(connection.settings_dict["NAME"])
+    with psycopg.connect(database_urls[1], dbname=name, autocommit=True) as link:
+        yield link

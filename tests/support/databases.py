@@ -1,0 +1,135 @@
+"""Test databases: one migrated template per state of the migrations, a clone of it per worker or test.
+
+The tests connect as the web role, as the product does; only migrating is done by the owner.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import dj_database_url
+import psycopg
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+from counterfoil.base import append_only, provision
+
+KEPT_TEMPLATES = 6
+_HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
+_numbers = itertools.count(1)
+
+
+def template(owner_url: str) -> str:
+    """The name of a migrated database for the migrations as they stand; made by whoever comes first."""
+    name = f"template_{_state()}"
+    with psycopg.connect(owner_url, autocommit=True) as link:
+        link.execute("SET lock_timeout = 0")
+        link.execute("SELECT pg_advisory_lock(7001)")
+        if not _exists(link, name):
+            _sweep(link)
+            making = f"making_{_HOST}_{os.getpid()}"
+            _drop(link, making)
+            link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
+            with connected_to(owner_url, making):
+                provision.provision()
+            made = sql.Identifier(name)
+            link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), made))
+            now = sql.Literal(f"{time.time():.0f}")
+            link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(made, now))
+    return name
+
+
+@contextlib.contextmanager
+def clone(web_url: str, owner_url: str, source: str) -> Iterator[str]:
+    """Point Django, in every thread, at a fresh clone of `source` as the web role; drop it afterwards."""
+    name = f"test_{_HOST}_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(owner_url, autocommit=True) as link:
+        _drop(link, name)
+        _create_from(link, name, source)
+        try:
+            with connected_to(web_url, name):
+                yield name
+        finally:
+            _drop(link, name)
+
+
+@contextlib.contextmanager
+def connected_to(url: str, name: str) -> Iterator[None]:
+    """Point Django's default connection, in every thread, at database `name` with the role of `url`."""
+    setting = connections.settings["default"]
+    before = dict(setting)
+    connections["default"].close()
+    setting.update({**dj_database_url.parse(url), "NAME": name, "CONN_MAX_AGE": 0, "OPTIONS": before["OPTIONS"]})
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        setting.update(before)
+
+
+def _state() -> str:
+    """A hash of all that decides what a migrated database holds."""
+    digest = hashlib.sha256(repr(append_only.registered()).encode())
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        folder = Path(config.path)
+        files = [*folder.glob("migrations/**/*.py"), *folder.glob("migrations/**/*.sql")]
+        if config.name.startswith("counterfoil."):
+            files += [*folder.glob("**/*.toml"), *folder.glob("roles.py"), *folder.glob("terms.py")]
+        for file in sorted(files):
+            digest.update(f"{config.label}/{file.relative_to(folder)}\n".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _exists(link: psycopg.Connection, name: str) -> bool:
+    return link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+
+def _drop(link: psycopg.Connection, name: str) -> None:
+    link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _create_from(link: psycopg.Connection, name: str, source: str) -> None:
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+    for attempt in range(20):
+        try:
+            link.execute(command)
+            return
+        except psycopg.errors.ObjectInUse:  # a worker of another run is just closing its connection
+            if attempt == 19:
+                raise
+            time.sleep(0.1)
+
+
+def _sweep(link: psycopg.Connection) -> None:
+    """Drop the clones of killed runs on this machine, and templates that have long been replaced."""
+    rows = link.execute(
+        "SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '0') FROM pg_database "
+        "WHERE datdba = current_user::regrole"
+    ).fetchall()
+    old = sorted((int(made), name) for name, made in rows if name.startswith("template_") and made.isdigit())
+    unwanted = [name for _, name in old[:-KEPT_TEMPLATES]]
+    for name, _ in rows:
+        kind, _, rest = name.partition(f"_{_HOST}_")
+        if kind in ("test", "making") and rest and not _runs(int(rest.split("_")[0])):
+            unwanted.append(name)
+    for name in unwanted:
+        _drop(link, name)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
