@@ -1,6 +1,6 @@
 """What every test may ask for.
 
-- `db` (or `@pytest.mark.django_db`): the worker's database, as the web role; the test's writes are rolled back.
+- `db` (or `@pytest.mark.django_db`): the worker's database, as the web role; writes are rolled back.
 - `committed_db`: a database of the test's own, where commits, threads and processes are real. Slower (about
   a tenth of a second).
 - `owner_db`: a connection (psycopg) of the owner to the same database, for what only an owner may do.

@@ -3,7 +3,7 @@
 | variable | what | default |
 |---|---|---|
 | COUNTERFOIL_HOME | the folder of all state | `var` in the clone, else in the current folder |
-| DATABASE_URL, DATABASE_OWNER_URL | a PostgreSQL of one's own: the web role, the owner who migrates | embedded |
+| DATABASE_URL, DATABASE_OWNER_URL | a PostgreSQL of one's own: web role, and owner who migrates | embedded |
 | COUNTERFOIL_ROLE | `web`, `worker` or `owner`: who connects, how long a statement may take | `web` |
 | COUNTERFOIL_SECRET_KEY | signs sessions | made once, in COUNTERFOIL_HOME |
 | COUNTERFOIL_HOSTS | host names it answers to, with commas | this machine only |
@@ -40,7 +40,10 @@ HTTPS = os.environ.get("COUNTERFOIL_HTTPS") == "1"
 ROLE = os.environ.get("COUNTERFOIL_ROLE", "web")
 # Milliseconds a statement may take, by who asks; 0 is no limit (a migration may have to rewrite a table).
 _STATEMENT_TIMEOUT = {"web": 15_000, "worker": 600_000, "owner": 0}[ROLE]
-_TIMEOUTS = f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+_TIMEOUTS = (
+    f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000 "
+    "-c idle_in_transaction_session_timeout=60000"
+)
 
 
 def _addresses() -> tuple[str, str]:

@@ -13,7 +13,8 @@ def _one(question: str) -> str:
 
 @pytest.mark.django_db
 def test_tests_run_as_web_role():
-    assert _one("SELECT current_user") != _one("SELECT tableowner FROM pg_tables WHERE tablename='django_session'")
+    owner = _one("SELECT tableowner FROM pg_tables WHERE tablename = 'django_session'")
+    assert _one("SELECT current_user") != owner
 
 
 @pytest.mark.django_db

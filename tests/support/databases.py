@@ -67,7 +67,8 @@ def connected_to(url: str, name: str) -> Iterator[None]:
     setting = connections.settings["default"]
     before = dict(setting)
     connections["default"].close()
-    setting.update({**dj_database_url.parse(url), "NAME": name, "CONN_MAX_AGE": 0, "OPTIONS": before["OPTIONS"]})
+    there = {**dj_database_url.parse(url), "NAME": name, "CONN_MAX_AGE": 0, "OPTIONS": before["OPTIONS"]}
+    setting.update(there)
     try:
         yield
     finally:

@@ -207,7 +207,7 @@ def _url(at: Places, role: str, database: str) -> str:
 
 
 def _passwords(at: Places) -> dict[str, str]:
-    """The passwords of the three roles; empty before the first start, when nothing could be opened by them."""
+    """The passwords of the three roles; empty before the first start, when there is nothing to open."""
     try:
         found: dict[str, str] = json.loads((at.home / "database-passwords.json").read_text())
     except FileNotFoundError:
@@ -308,8 +308,8 @@ class _Server:
 
     def _run(self, *command: str) -> None:
         done = subprocess.run(
-            [*self.prefix, *command], cwd="/", env=_environment(), text=True, errors="replace",
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, **self.identity,
+            [*self.prefix, *command], cwd="/", env=_environment(), text=True, errors="replace", check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **self.identity,
         )  # fmt: skip
         if done.returncode:
             raise EmbeddedError(

@@ -21,7 +21,7 @@ def after_migrate(task: Callable[[], None]) -> Callable[[], None]:
 
 
 def provision(*, verbosity: int = 0) -> None:
-    """Migrate, grant, and run the rooms' tasks. The connection must be the owner's (COUNTERFOIL_ROLE=owner)."""
+    """Migrate, grant, and run the rooms' tasks. The connection must be the owner's."""
     call_command("migrate", interactive=False, verbosity=verbosity)
     grant_web(connection)
     for task in _after:

@@ -1,0 +1,3 @@
+"""All addresses of the house, door by door."""
+
+urlpatterns: list[object] = []
