@@ -23,6 +23,7 @@ from counterfoil.base.fields import (
     partial_date_check,
     qualified_check,
 )
+from counterfoil.base.ids import uuid7
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.partners.models import Organisation, Place, Scheme, Side
 from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
@@ -423,7 +424,7 @@ class StagedAct(models.Model):
     receiving = ArrayField(models.TextField(), default=list, blank=True)
     tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="+")
     joined = models.BooleanField(default=False)
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    new_id = models.UUIDField(default=uuid7)
 
     class Meta:
         ordering = ["row"]
@@ -439,8 +440,7 @@ class StagedFact(Said):
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="facts")
     row = models.PositiveIntegerField()
     ref = models.CharField(max_length=40)
-    statement = models.ForeignKey(Statement, models.PROTECT, null=True, blank=True, related_name="+")
-    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    new_id = models.UUIDField(default=uuid7)
 
     class Meta:
         ordering = ["row", "id"]

@@ -1,0 +1,267 @@
+"""Every write about accounts and their statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.dates import PartialDate
+from counterfoil.base.errors import Refusal
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.statements import queries, staging
+from counterfoil.statements.models import (
+    CustodyNote,
+    Rendering,
+    Source,
+    Stage,
+    StagedAct,
+    Statement,
+    Tally,
+    WordMapping,
+)
+
+ABOUT_FIELDS = (
+    "kind", "account_of", "title", "address", "language", "published", "published_words", "read", "extent",
+    "cannot_show", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What entering a stage did: the source, and how many facts were added, changed, already there."""
+
+    source: Source
+    added: int
+    changed: int
+    same: int
+
+
+@transaction.atomic
+def stage_account(
+    *,
+    scheme: Scheme,
+    publisher: Organisation,
+    about: Mapping[str, Any],
+    acts: Iterable[tuple[Any, ...]],
+    facts: Iterable[tuple[Any, ...]],
+    by: Actor,
+) -> Stage:
+    """Put an account beside what is there, without changing anything that is there.
+
+    Args:
+        about: the fields of `Source` named in ABOUT_FIELDS; dates as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+        acts: rows in the order of `staging.ACT_COLUMNS` after the stage.
+        facts: rows in the order of `staging.FACT_COLUMNS` after the stage.
+    """
+    source = Source.objects.filter(
+        scheme=scheme,
+        publisher=publisher,
+        title=about.get("title", ""),
+        published_words=about.get("published_words", ""),
+    ).first()
+    stage = Stage.objects.create(
+        scheme=scheme, source=source, about={**about, "publisher": publisher.id}, made_by=by.actor_id
+    )
+    with connection.cursor() as cursor:
+        _copy(cursor, staging.ACT, staging.ACT_COLUMNS, stage.id, acts)
+        _copy(cursor, staging.FACT, staging.FACT_COLUMNS, stage.id, facts)
+        if source:
+            cursor.execute(staging.KNOWN_ACTS, {"stage": stage.id, "source": source.id})
+    return stage
+
+
+def _copy(cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row((stage, *row))
+
+
+@transaction.atomic
+def join_acts(*, stage: Stage, joins: Mapping[str, Tally | None], by: Actor) -> None:
+    """Say which staged acts are tallies that another source told of already; None parts them again.
+
+    Raises:
+        Refusal: a tally of another scheme or kind, or two acts joined to one tally.
+    """
+    for ref, tally in joins.items():
+        act = StagedAct.objects.select_for_update().get(stage=stage, ref=ref)
+        if tally and (tally.scheme_id != stage.scheme_id or tally.kind_id != act.kind_id):
+            raise Refusal(_("These two are not of one kind."), mend=_("Choose another, or none."), where=ref)
+        if tally and StagedAct.objects.filter(stage=stage, tally=tally).exclude(pk=act.pk).exists():
+            raise Refusal(
+                _("Two rows are joined to %(tally)s.") % {"tally": tally.handle},
+                mend=_("One account tells of one thing once: join only one of them."),
+                where=ref,
+            )
+        act.tally, act.joined = tally, tally is not None
+        act.save(update_fields=["tally", "joined"])
+
+
+@transaction.atomic
+def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None = None) -> Entered:
+    """Make statements of a staged account: whole, or not at all.
+
+    Entering holds the scheme's row, so that two who bring one pack at once come one after the other: the
+    second finds everything already there.
+
+    Args:
+        expected: the outcome counts that somebody looked at; where they no longer hold, nothing is entered.
+
+    Raises:
+        Refusal: what is there has changed since the preview (code "stale").
+    """
+    scheme = Scheme.objects.select_for_update(no_key=True).get(pk=stage.scheme_id)
+    publisher = Organisation.objects.get(pk=stage.about["publisher"])
+    source = _write_source(scheme, publisher, stage.about, by)
+    if stage.source_id != source.id:
+        stage.source = source
+        stage.save(update_fields=["source"])
+    where = {
+        "stage": stage.id, "source": source.id, "scheme": scheme.id, "by": by.actor_id,
+        "entered_with": stage.public_id, "language": source.language,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(staging.KNOWN_ACTS, where)
+        counts = queries.stage_outcomes(stage)
+        if expected is not None and dict(expected) != counts:
+            raise Refusal(
+                _("Somebody entered statements of this account since you looked."),
+                mend=_("Look at the preview again, then enter it."),
+                code="stale",
+            )
+        for step in (staging.NEW_TALLIES, staging.PARENTS, staging.MENTIONS, staging.PARTIES):
+            cursor.execute(step, where)
+        cursor.execute(staging.STEP_BACK, where)
+        cursor.execute(staging.ENTER, where)
+    drop_stage_rows(stage)
+    audit.record(
+        by=by, verb="enter_stage", kind="source", subject=source.public_id, scheme=scheme.public_id, **counts
+    )
+    return Entered(source, counts["added"], counts["changed"], counts["same"])
+
+
+def drop_stage_rows(stage: Stage) -> None:
+    """Empty a stage; its row stays, because statements name it as what they were entered with."""
+    stage.facts.all()._raw_delete("default")
+    stage.acts.all()._raw_delete("default")
+
+
+def _write_source(scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor) -> Source:
+    fields = {name: about[name] for name in ABOUT_FIELDS if name in about}
+    key = {"title": fields.pop("title", ""), "published_words": fields.pop("published_words", "")}
+    source = Source.objects.filter(scheme=scheme, publisher=publisher, **key).first()
+    source = source or Source(scheme=scheme, publisher=publisher, entered_by=by.actor_id, **key)
+    for name, value in fields.items():
+        is_date = name in ("published", "read")
+        setattr(source, name, (PartialDate.parse(value) if value else None) if is_date else value)
+    source.save()
+    return source
+
+
+@transaction.atomic
+def withdraw_statement(*, statement: Statement, by: Actor) -> Statement:
+    """Take a statement back: an empty one supersedes it, and both stay readable.
+
+    Raises:
+        Refusal: somebody superseded it in the meantime.
+    """
+    statement = _hold(statement)
+    Statement.objects.filter(pk=statement.pk).update(is_current=False)
+    empty = Statement(
+        scheme_id=statement.scheme_id,
+        source_id=statement.source_id,
+        tally_id=statement.tally_id,
+        measure_id=statement.measure_id,
+        shape=statement.shape,
+        supersedes=statement,
+        withdrawn=True,
+        is_current=False,
+        entered_by=by.actor_id,
+    )
+    for column in staging.SAID_COLUMNS:
+        if column not in staging.CONTENT_COLUMNS:
+            setattr(empty, column, getattr(statement, column))
+    empty.save(force_insert=True)
+    audit.record(
+        by=by, verb="withdraw_statement", kind="statement", subject=statement.public_id, scheme=statement.scheme.public_id
+    )
+    return empty
+
+
+def _hold(statement: Statement) -> Statement:
+    held = Statement.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=statement.pk)
+    if not held.is_current:
+        raise Refusal(
+            _("Somebody changed this statement before you did."), mend=_("Open it again and look."), code="stale"
+        )
+    return held
+
+
+@transaction.atomic
+def note_custody(
+    *,
+    statement: Statement,
+    paper: str,
+    holder: Organisation,
+    seen: PartialDate,
+    second_person: Actor,
+    by: Actor,
+    pages: int | None = None,
+    sha256: str = "",
+) -> CustodyNote:
+    """Note the evidence behind a statement: what paper, who holds it, who else saw it, when.
+
+    Raises:
+        Refusal: the second person is the one who notes.
+    """
+    if second_person.actor_id == by.actor_id:
+        raise Refusal(
+            _("A second person must have seen the paper."), mend=_("Name a colleague."), where="second_person"
+        )
+    note = CustodyNote(
+        statement=statement, paper=paper, pages=pages, holder=holder, sha256=sha256, noted_by=by.actor_id,
+        second_person=second_person.actor_id,
+    )  # fmt: skip
+    note.seen = seen
+    note.save(force_insert=True)
+    audit.record(
+        by=by, verb="note_custody", kind="statement", subject=statement.public_id, scheme=statement.scheme.public_id
+    )
+    return note
+
+
+@transaction.atomic
+def map_words(
+    *, tally: Tally, measure: str, first: str, second: str, relation: WordMapping.Relation, by: Actor
+) -> WordMapping:
+    """Record the judgement that one account's word means another's; it shows beside the unmapped comparison."""
+    mapping, made = WordMapping.objects.get_or_create(
+        tally=tally,
+        measure_id=measure,
+        first=first,
+        second=second,
+        defaults={"relation": relation, "judged_by": by.actor_id},
+    )
+    if made:
+        audit.record(
+            by=by, verb="map_words", kind="tally", subject=tally.public_id, scheme=tally.scheme.public_id
+        )
+    return mapping
+
+
+@transaction.atomic
+def render_words(*, language: str, texts: Mapping[str, str], by: Actor) -> None:
+    """Keep our translations of words that sources said; a changed one loses its review."""
+    Rendering.objects.bulk_create(
+        [Rendering(words=words, language=language, text=text) for words, text in texts.items()],
+        update_conflicts=True,
+        unique_fields=["words", "language"],
+        update_fields=["text", "reviewed_by"],
+    )
+    audit.record(by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts))

@@ -1,0 +1,82 @@
+"""Questions about statements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from counterfoil.statements import staging
+from counterfoil.statements.models import Rendering, Source, Stage, StagedFact, Statement, Tally
+
+
+def statements_of(source: Source) -> QuerySet[Statement]:
+    """What a source says now, in the order in which it was entered, ready to be shown."""
+    return (
+        source.statements.filter(is_current=True)
+        .select_related("tally", "tally__kind", "measure", "unit", "dimension", "per", "place")
+        .order_by("id")
+    )
+
+
+def tallies_of(sources: QuerySet[Source] | list[Source]) -> QuerySet[Tally]:
+    """The tallies of which any of these sources tells, with all that any of them says now."""
+    said = Statement.objects.filter(is_current=True, source__in=sources).select_related(
+        "source__publisher", "measure", "unit", "dimension", "per", "place"
+    )
+    return (
+        Tally.objects.filter(mentions__source__in=sources)
+        .distinct()
+        .select_related("kind", "parent")
+        .prefetch_related(Prefetch("statements", queryset=said.order_by("id"), to_attr="said"), "parties__organisation")
+        .order_by("id")
+    )
+
+
+def history_of(statement: Statement) -> list[Statement]:
+    """The statement and everything that it superseded, newest first."""
+    chain: list[Statement] = []
+    step: Statement | None = statement
+    while step is not None:
+        chain.append(step)
+        step = step.supersedes
+    return chain
+
+
+def renderings(words: set[str], language: str) -> dict[str, str]:
+    """Our translations of what sources said, by their words."""
+    found = Rendering.objects.filter(words__in=words, language=language)
+    return dict(found.values_list("words", "text"))
+
+
+def stage_outcomes(stage: Stage) -> dict[str, int]:
+    """How many staged facts would be added, changed, or are already there."""
+    counts = {"added": 0, "changed": 0, "same": 0}
+    with connection.cursor() as cursor:
+        cursor.execute(staging.COUNT_OUTCOMES, {"stage": stage.id, "source": stage.source_id})
+        counts.update(cursor.fetchall())
+    return counts
+
+
+def staged_facts(
+    stage: Stage, *, only: str = "", after: int = 0, limit: int = 50
+) -> list[tuple[StagedFact, str, Statement | None]]:
+    """One page of staged facts with their outcome and the statement they meet, by row (keyset)."""
+    where: dict[str, Any] = {
+        "stage": stage.id, "source": stage.source_id, "only": only, "after": after, "limit": limit,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(staging.LIST_OUTCOMES, where)
+        rows = cursor.fetchall()
+    related = ("measure", "unit", "dimension", "per", "place")
+    facts = StagedFact.objects.select_related(*related).in_bulk([row[0] for row in rows])
+    met = Statement.objects.select_related(*related).in_bulk([row[2] for row in rows if row[2]])
+    return [(facts[fact], outcome, met.get(statement)) for fact, outcome, statement in rows]
+
+
+def said_twice(stage: Stage, limit: int = 100) -> list[tuple[str, list[int]]]:
+    """Rows of a stage that say one thing twice: (ref, row numbers)."""
+    with connection.cursor() as cursor:
+        cursor.execute(staging.SAID_TWICE, {"stage": stage.id, "limit": limit})
+        return list(cursor.fetchall())

@@ -1,0 +1,121 @@
+"""How a staged account compares with what is there, and how it becomes statements: the SQL, in sets.
+
+A staged row is compared with the *latest* statement of its source, tally and identity: the one that no
+other supersedes. No latest one, or a withdrawn one: added. Other content: changed. Else: already there.
+"""
+
+from __future__ import annotations
+
+from counterfoil.statements.models import Said, StagedAct, StagedFact, Statement
+
+_SAID = [f.column for f in Said._meta.local_concrete_fields if f.name != "identity"]
+_IDENTIFYING = {
+    "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
+    "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
+}  # fmt: skip
+SAID_COLUMNS = tuple(_SAID)
+CONTENT_COLUMNS = tuple(c for c in _SAID if c not in _IDENTIFYING)
+
+STATEMENT, ACT, FACT = (model._meta.db_table for model in (Statement, StagedAct, StagedFact))
+ACT_COLUMNS = ("stage_id", "row", "ref", "kind_id", "name", "within", "giving", "receiving", "tally_id", "joined", "new_id")
+FACT_COLUMNS = ("stage_id", "row", "ref", "new_id", *SAID_COLUMNS)
+
+
+def _row(alias: str) -> str:
+    return "(" + ", ".join(f"{alias}.{column}" for column in CONTENT_COLUMNS) + ")"
+
+
+# Parameters of all of these: %(stage)s, %(source)s (null while the source is new).
+COMPARED = f"""
+    FROM {FACT} f
+    JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref
+    LEFT JOIN {STATEMENT} s
+      ON s.source_id = %(source)s AND s.tally_id = a.tally_id AND s.identity = f.identity
+     AND NOT EXISTS (SELECT 1 FROM {STATEMENT} later WHERE later.supersedes_id = s.id)
+    WHERE f.stage_id = %(stage)s
+"""  # noqa: S608 - table and column names of our own models
+OUTCOME = f"""CASE WHEN s.id IS NULL OR s.withdrawn THEN 'added'
+     WHEN {_row("f")} IS DISTINCT FROM {_row("s")} THEN 'changed' ELSE 'same' END"""
+
+COUNT_OUTCOMES = f"SELECT {OUTCOME} AS outcome, count(*) {COMPARED} GROUP BY 1"  # noqa: S608
+LIST_OUTCOMES = f"""
+    SELECT f.id, {OUTCOME} AS outcome, s.id AS statement_id {COMPARED}
+    AND (%(only)s = '' OR {OUTCOME} = %(only)s) AND f.id > %(after)s ORDER BY f.id LIMIT %(limit)s
+"""  # noqa: S608
+SAID_TWICE = f"""
+    SELECT ref, array_agg(row ORDER BY row) FROM {FACT} WHERE stage_id = %(stage)s
+    GROUP BY ref, identity HAVING count(*) > 1 ORDER BY min(row) LIMIT %(limit)s
+"""  # noqa: S608
+
+# First the old ones step back, then the new ones come: one current statement per identity at every moment.
+STEP_BACK = f"""
+    UPDATE {STATEMENT} SET is_current = false
+    WHERE id IN (SELECT s.id {COMPARED} AND s.is_current AND {_row("f")} IS DISTINCT FROM {_row("s")})
+"""  # noqa: S608
+_INTO = ", ".join(SAID_COLUMNS)
+_FROM = ", ".join(f"f.{column}" for column in SAID_COLUMNS)
+ENTER = f"""
+    INSERT INTO {STATEMENT} (public_id, scheme_id, source_id, tally_id, supersedes_id, withdrawn, is_current,
+                             entered_by, entered_at, entered_with, {_INTO})
+    SELECT f.new_id, %(scheme)s, %(source)s, a.tally_id, s.id, false, true,
+           %(by)s, now(), %(entered_with)s, {_FROM}
+    {COMPARED} AND (s.id IS NULL OR NOT s.is_current)
+    ORDER BY f.row, f.id
+"""  # noqa: S608
+
+KNOWN_ACTS = f"""
+    UPDATE {ACT} a SET tally_id = m.tally_id, joined = false
+    FROM statements_mention m WHERE a.stage_id = %(stage)s AND m.source_id = %(source)s AND m.ref = a.ref
+"""  # noqa: S608
+NEW_TALLIES = f"""
+    WITH new AS (
+        SELECT a.*, k.prefix,
+               a.ref ~ '^[A-Za-z]{{1,3}}[0-9]{{1,6}}$'
+               AND NOT EXISTS (SELECT 1 FROM statements_tally t WHERE t.scheme_id = %(scheme)s AND t.handle = a.ref)
+               AS keeps_ref
+        FROM {ACT} a JOIN statements_tallykind k ON k.code = a.kind_id
+        WHERE a.stage_id = %(stage)s AND a.tally_id IS NULL
+    ), taken AS (
+        SELECT substring(handle from '^[A-Za-z]+') AS prefix, max(substring(handle from '[0-9]+$')::bigint) AS number
+        FROM (SELECT handle FROM statements_tally WHERE scheme_id = %(scheme)s
+              UNION ALL SELECT ref FROM new WHERE keeps_ref) handles
+        WHERE handle ~ '^[A-Za-z]{{1,3}}[0-9]{{1,6}}$' GROUP BY 1
+    ), named AS (
+        SELECT new.*, CASE WHEN keeps_ref THEN ref ELSE new.prefix || (coalesce(taken.number, 0)
+               + row_number() OVER (PARTITION BY keeps_ref, new.prefix ORDER BY new.row)) END AS handle
+        FROM new LEFT JOIN taken ON taken.prefix = new.prefix
+    ), made AS (
+        INSERT INTO statements_tally (public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
+        SELECT new_id, %(scheme)s, kind_id, handle,
+               CASE WHEN name = '' THEN '{{}}'::jsonb ELSE jsonb_build_object(%(language)s::text, name) END,
+               %(by)s, now()
+        FROM named ORDER BY row RETURNING id, public_id
+    )
+    UPDATE {ACT} a SET tally_id = made.id FROM made WHERE a.stage_id = %(stage)s AND a.new_id = made.public_id
+"""  # noqa: S608
+PARENTS = f"""
+    UPDATE statements_tally t SET parent_id = above.tally_id
+    FROM {ACT} a JOIN {ACT} above ON above.stage_id = a.stage_id AND above.ref = a.within
+    WHERE a.stage_id = %(stage)s AND t.id = a.tally_id AND t.parent_id IS NULL AND above.tally_id <> a.tally_id
+"""  # noqa: S608
+MENTIONS = f"""
+    INSERT INTO statements_mention (source_id, tally_id, ref, name, joined_by, joined_at)
+    SELECT %(source)s, a.tally_id, a.ref, a.name,
+           CASE WHEN a.joined THEN %(by)s ELSE '' END, CASE WHEN a.joined THEN now() END
+    FROM {ACT} a WHERE a.stage_id = %(stage)s ORDER BY a.row
+    ON CONFLICT (source_id, ref) DO UPDATE SET name = excluded.name WHERE statements_mention.name <> excluded.name
+"""  # noqa: S608
+PARTIES = f"""
+    INSERT INTO statements_tallyparty (tally_id, side, organisation_id, words)
+    SELECT DISTINCT a.tally_id, named.side, o.id, CASE WHEN o.id IS NULL THEN named.words ELSE '' END
+    FROM {ACT} a
+    CROSS JOIN LATERAL (SELECT 'giving' AS side, unnest(a.giving) AS words
+                        UNION ALL SELECT 'receiving', unnest(a.receiving)) named
+    LEFT JOIN LATERAL (
+        SELECT o.id FROM partners_schemeparty p JOIN partners_organisation o ON o.id = p.organisation_id
+        WHERE p.scheme_id = %(scheme)s AND (named.words = ANY (o.aliases)
+              OR EXISTS (SELECT 1 FROM jsonb_each_text(o.name) n WHERE n.value = named.words))
+        ORDER BY o.id LIMIT 1) o ON true
+    WHERE a.stage_id = %(stage)s
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608
