@@ -101,7 +101,7 @@ def cards(words: dict[str, Any]) -> list[dict[str, Any]]:
         {"title": words["worth"], "state": "evidence_seen",
          "left": {**giver, "values": one("4,400", words["sets"], qualifier=words["at_least"]), "evidence": words["agreement"]},
          "right": silent},
-        {"title": words["session"], "state": "outsider_looked",
+        {"title": words["session"], "state": "outsider_looked", "halves": "both_agree",
          "left": {**giver, "values": one("12"), "say": words["register"]},
          "right": {**receiver, "values": one("12"), "say": words["register"]},
          "third": {"who": words["outsider"], "values": one("12"), "say": words["looked"], "date": words["may20"], "href": "#source"}},

@@ -63,6 +63,7 @@ class Card(TypedDict):
     right: Half
     kind: NotRequired[str]
     href: NotRequired[str]
+    halves: NotRequired[CardState]  # how the two halves lie, where `state` tells of the third
     third: NotRequired[Half]
     note: NotRequired[str]
     id: NotRequired[str]

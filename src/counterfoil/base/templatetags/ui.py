@@ -70,6 +70,13 @@ MESSAGE_WORDS = {
     "error": _l("Not done."),
     "debug": _l("Note."),
 }
+STICK_SHAPES = {
+    "both_agree": "match",
+    "fits": "fits",
+    "sides_differ": "torn",
+    "accounts_differ": "torn stick--accounts",
+    "not_comparable": "apart",
+}
 LANGUAGES = {"zh-hans": "中文", "ug": "ئۇيغۇرچە", "en": "English"}
 RIGHT_TO_LEFT = {"ug", "ar", "fa", "he", "ur"}
 SHORT = 26  # a figure up to this many characters stays on one line
@@ -99,13 +106,12 @@ def icon(name: str) -> SafeString:
 def tally_card(card: Mapping[str, Any], level: int = 3) -> dict[str, Any]:
     """One split tally. `card` has the shape of `counterfoil.base.cards.Card`; `level` is its heading's level."""
     state = card.get("state", "empty")
-    torn = state in ("sides_differ", "accounts_differ")
     return {
         "card": card,
         "level": level,
         "state": state,
         "words": STATE_WORDS[state],
-        "shape": "torn" if torn else "apart" if state == "not_comparable" else "whole",
+        "shape": STICK_SHAPES.get(card.get("halves") or state, ""),
         "halves": [("giver", _half(card.get("left"))), ("receiver", _half(card.get("right")))],
         "third": _half(card.get("third")) if card.get("third") else None,
     }
@@ -126,7 +132,8 @@ def _half(half: Mapping[str, Any] | None) -> dict[str, Any]:
         for mark, label in groups
         if (found := [item for item in items if (item.get("mark") or "") == mark])
     ]
-    half["is_empty"] = not half.get("values") and not items
+    half["values"] = half.get("values") or []  # else a template would find the method of that name
+    half["is_empty"] = not half["values"] and not items
     return half
 
 
