@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 
 from counterfoil import settings as house
-from counterfoil.base import embedded
+from counterfoil.base import catalogues, embedded
 from tests.support import databases
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -29,6 +29,7 @@ def pytest_configure() -> None:
     """Static files straight from their folders, and passwords that hash fast: this is no place to guard."""
     from django.conf import settings
 
+    catalogues.compile_stale()
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -16,22 +16,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-PACKAGE = Path(__file__).resolve().parent
-CLONE = PACKAGE.parents[1]
+from counterfoil.base.home import PACKAGE, home, make_home, write_secret
 
-
-def _home() -> Path:
-    if named := os.environ.get("COUNTERFOIL_HOME"):
-        return Path(named).expanduser().resolve()
-    return (CLONE if (CLONE / "pyproject.toml").exists() else Path.cwd()) / "var"
-
-
-HOME = _home()
+HOME = home()
 PORT = int(os.environ.get("PORT") or 8000)
 DEBUG = os.environ.get("COUNTERFOIL_DEBUG") == "1"
 HTTPS = os.environ.get("COUNTERFOIL_HTTPS") == "1"
@@ -139,10 +130,9 @@ STORAGES = {
 def _secret_key() -> str:
     if given := os.environ.get("COUNTERFOIL_SECRET_KEY"):
         return given
-    from counterfoil.base.embedded import write_secret
-
     file = HOME / "secret-key"
     if not file.exists():
+        make_home(HOME)
         write_secret(file, secrets.token_urlsafe(50))
     return file.read_text()
 

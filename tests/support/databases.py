@@ -12,15 +12,12 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
-import dj_database_url
 import psycopg
-from django.apps import apps
-from django.db import connections
 from psycopg import sql
 
-from counterfoil.base import append_only, provision
+from counterfoil.base import provision
+from counterfoil.base.state import state
 
 KEPT_TEMPLATES = 6
 _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
@@ -29,7 +26,7 @@ _numbers = itertools.count(1)
 
 def template(owner_url: str) -> str:
     """The name of a migrated database for the migrations as they stand; made by whoever comes first."""
-    name = f"template_{_state()}"
+    name = f"template_{state()}"
     with psycopg.connect(owner_url, autocommit=True) as link:
         link.execute("SET lock_timeout = 0")
         link.execute("SELECT pg_advisory_lock(7001)")
@@ -38,7 +35,7 @@ def template(owner_url: str) -> str:
             making = f"making_{_HOST}_{os.getpid()}"
             _drop(link, making)
             link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(making)))
-            with connected_to(owner_url, making):
+            with provision.connected_to(owner_url, NAME=making):
                 provision.provision()
             made = sql.Identifier(name)
             link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), made))
@@ -55,39 +52,10 @@ def clone(web_url: str, owner_url: str, source: str) -> Iterator[str]:
         _drop(link, name)
         _create_from(link, name, source)
         try:
-            with connected_to(web_url, name):
+            with provision.connected_to(web_url, NAME=name, CONN_MAX_AGE=0):
                 yield name
         finally:
             _drop(link, name)
-
-
-@contextlib.contextmanager
-def connected_to(url: str, name: str) -> Iterator[None]:
-    """Point Django's default connection, in every thread, at database `name` with the role of `url`."""
-    setting = connections.settings["default"]
-    before = dict(setting)
-    connections["default"].close()
-    there = {**dj_database_url.parse(url), "NAME": name, "CONN_MAX_AGE": 0, "OPTIONS": before["OPTIONS"]}
-    setting.update(there)
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        setting.update(before)
-
-
-def _state() -> str:
-    """A hash of all that decides what a migrated database holds."""
-    digest = hashlib.sha256(repr(append_only.registered()).encode())
-    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
-        folder = Path(config.path)
-        files = [*folder.glob("migrations/**/*.py"), *folder.glob("migrations/**/*.sql")]
-        if config.name.startswith("counterfoil."):
-            files += [*folder.glob("**/*.toml"), *folder.glob("roles.py"), *folder.glob("terms.py")]
-        for file in sorted(files):
-            digest.update(f"{config.label}/{file.relative_to(folder)}\n".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _exists(link: psycopg.Connection, name: str) -> bool:

@@ -31,6 +31,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from counterfoil.base.home import make_home, write_secret
+
 try:
     import fcntl
 except ImportError as error:  # Windows has no flock
@@ -94,11 +96,7 @@ def running(home: Path | str, *, fast: bool = False) -> Iterator[tuple[str, str]
     Raises EmbeddedError, with a mend, where the server cannot run.
     """
     at = places(home)
-    made = not at.home.exists()
-    # Run by root, the server is another user, who must pass through here; the secrets inside stay 0600.
-    at.home.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-    if made and os.geteuid() == 0:
-        at.home.chmod(0o711)
+    make_home(at.home)
     with (at.home / "database.users").open("a") as users:
         with _held(at):
             fcntl.flock(users, fcntl.LOCK_SH)
@@ -218,18 +216,6 @@ def _passwords(at: Places) -> dict[str, str]:
 def _make_passwords(at: Places) -> None:
     made = {role: secrets.token_hex(24) for role in (SETUP, OWNER, WEB)}
     write_secret(at.home / "database-passwords.json", json.dumps(made))
-
-
-def write_secret(file: Path, text: str) -> None:
-    """Write a file that only its owner can read; whoever is first wins, and nobody sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(text)
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, file)
-    draft.unlink()
 
 
 def _ensure_roles(at: Places) -> None:

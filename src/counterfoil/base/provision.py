@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
+import dj_database_url
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from psycopg import sql
 
 from counterfoil.base.roles import grant_web
+from counterfoil.base.state import state
 
 _after: list[Callable[[], None]] = []
 
@@ -21,8 +26,37 @@ def after_migrate(task: Callable[[], None]) -> Callable[[], None]:
 
 
 def provision(*, verbosity: int = 0) -> None:
-    """Migrate, grant, and run the rooms' tasks. The connection must be the owner's."""
+    """Migrate, grant, run the rooms' tasks, note the state. The connection must be the owner's."""
     call_command("migrate", interactive=False, verbosity=verbosity)
     grant_web(connection)
     for task in _after:
         task()
+    note(state())
+
+
+def note(text: str) -> None:
+    """Write the database's comment, by which a next start sees that there is nothing to do."""
+    with connection.cursor() as cursor:
+        name = sql.Identifier(str(connection.settings_dict["NAME"]))
+        cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(text)))
+
+
+@contextlib.contextmanager
+def as_owner() -> Iterator[None]:
+    """Let the default connection be the owner's while the block runs, in every thread."""
+    with connected_to(settings.DATABASE_OWNER_URL):
+        yield
+
+
+@contextlib.contextmanager
+def connected_to(url: str, **changes: object) -> Iterator[None]:
+    """Let the default connection, in every thread, be that of `url` while the block runs."""
+    setting = connections.settings["default"]
+    before = dict(setting)
+    connections["default"].close()
+    setting.update({**dj_database_url.parse(url), "OPTIONS": before["OPTIONS"], **changes})
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        setting.update(before)
