@@ -87,7 +87,9 @@ class QualifiedNumberField(_TwoColumns):
             ),
         }
 
-    def read(self, first: Any, second: Any) -> QualifiedNumber:
+    def read(self, first: Any, second: Any) -> QualifiedNumber | None:
+        if first is None and second not in UNKNOWN:
+            return None  # a row of another shape: its value stands in other columns
         return QualifiedNumber(None if first is None else first.normalize() + 0, Qualifier(second))
 
     def write(self, value: QualifiedNumber | None) -> tuple[Any, Any]:

@@ -76,7 +76,9 @@ def stage_account(
     return stage
 
 
-def _copy(cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(
+    cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]
+) -> None:
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row((stage, *row))
@@ -189,7 +191,11 @@ def withdraw_statement(*, statement: Statement, by: Actor) -> Statement:
             setattr(empty, column, getattr(statement, column))
     empty.save(force_insert=True)
     audit.record(
-        by=by, verb="withdraw_statement", kind="statement", subject=statement.public_id, scheme=statement.scheme.public_id
+        by=by,
+        verb="withdraw_statement",
+        kind="statement",
+        subject=statement.public_id,
+        scheme=statement.scheme.public_id,
     )
     return empty
 
@@ -198,7 +204,9 @@ def _hold(statement: Statement) -> Statement:
     held = Statement.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=statement.pk)
     if not held.is_current:
         raise Refusal(
-            _("Somebody changed this statement before you did."), mend=_("Open it again and look."), code="stale"
+            _("Somebody changed this statement before you did."),
+            mend=_("Open it again and look."),
+            code="stale",
         )
     return held
 
@@ -231,7 +239,11 @@ def note_custody(
     note.seen = seen
     note.save(force_insert=True)
     audit.record(
-        by=by, verb="note_custody", kind="statement", subject=statement.public_id, scheme=statement.scheme.public_id
+        by=by,
+        verb="note_custody",
+        kind="statement",
+        subject=statement.public_id,
+        scheme=statement.scheme.public_id,
     )
     return note
 
@@ -264,4 +276,6 @@ def render_words(*, language: str, texts: Mapping[str, str], by: Actor) -> None:
         unique_fields=["words", "language"],
         update_fields=["text", "reviewed_by"],
     )
-    audit.record(by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts))
+    audit.record(
+        by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts)
+    )

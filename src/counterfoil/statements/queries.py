@@ -29,7 +29,9 @@ def tallies_of(sources: QuerySet[Source] | list[Source]) -> QuerySet[Tally]:
         Tally.objects.filter(mentions__source__in=sources)
         .distinct()
         .select_related("kind", "parent")
-        .prefetch_related(Prefetch("statements", queryset=said.order_by("id"), to_attr="said"), "parties__organisation")
+        .prefetch_related(
+            Prefetch("statements", queryset=said.order_by("id"), to_attr="said"), "parties__organisation"
+        )
         .order_by("id")
     )
 

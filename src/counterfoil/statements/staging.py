@@ -17,7 +17,19 @@ SAID_COLUMNS = tuple(_SAID)
 CONTENT_COLUMNS = tuple(c for c in _SAID if c not in _IDENTIFYING)
 
 STATEMENT, ACT, FACT = (model._meta.db_table for model in (Statement, StagedAct, StagedFact))
-ACT_COLUMNS = ("stage_id", "row", "ref", "kind_id", "name", "within", "giving", "receiving", "tally_id", "joined", "new_id")
+ACT_COLUMNS = (
+    "stage_id",
+    "row",
+    "ref",
+    "kind_id",
+    "name",
+    "within",
+    "giving",
+    "receiving",
+    "tally_id",
+    "joined",
+    "new_id",
+)
 FACT_COLUMNS = ("stage_id", "row", "ref", "new_id", *SAID_COLUMNS)
 
 
@@ -37,11 +49,11 @@ COMPARED = f"""
 OUTCOME = f"""CASE WHEN s.id IS NULL OR s.withdrawn THEN 'added'
      WHEN {_row("f")} IS DISTINCT FROM {_row("s")} THEN 'changed' ELSE 'same' END"""
 
-COUNT_OUTCOMES = f"SELECT {OUTCOME} AS outcome, count(*) {COMPARED} GROUP BY 1"  # noqa: S608
+COUNT_OUTCOMES = f"SELECT {OUTCOME} AS outcome, count(*) {COMPARED} GROUP BY 1"
 LIST_OUTCOMES = f"""
     SELECT f.id, {OUTCOME} AS outcome, s.id AS statement_id {COMPARED}
     AND (%(only)s = '' OR {OUTCOME} = %(only)s) AND f.id > %(after)s ORDER BY f.id LIMIT %(limit)s
-"""  # noqa: S608
+"""
 SAID_TWICE = f"""
     SELECT ref, array_agg(row ORDER BY row) FROM {FACT} WHERE stage_id = %(stage)s
     GROUP BY ref, identity HAVING count(*) > 1 ORDER BY min(row) LIMIT %(limit)s
@@ -61,7 +73,7 @@ ENTER = f"""
            %(by)s, now(), %(entered_with)s, {_FROM}
     {COMPARED} AND (s.id IS NULL OR NOT s.is_current)
     ORDER BY f.row, f.id
-"""  # noqa: S608
+"""
 
 KNOWN_ACTS = f"""
     UPDATE {ACT} a SET tally_id = m.tally_id, joined = false

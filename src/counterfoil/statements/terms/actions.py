@@ -16,7 +16,12 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
 from counterfoil.statements.terms.models import Dimension, Measure, TallyKind, Term, Unit
 
-_FILES: dict[str, type[Term]] = {"kinds": TallyKind, "units": Unit, "dimensions": Dimension, "measures": Measure}
+_FILES: dict[str, type[Term]] = {
+    "kinds": TallyKind,
+    "units": Unit,
+    "dimensions": Dimension,
+    "measures": Measure,
+}
 _SHIPPED = System("terms")
 
 
@@ -42,7 +47,12 @@ def load_terms() -> int:
 def _shipped(model: type[Term], code: str, position: int, term: dict[str, Any]) -> Term:
     label = TranslatedText({"en": term.pop("en"), "zh-hans": term.pop("zh"), "ug": term.pop("ug")})
     return model(
-        code=code, label=label, position=position, state=Term.State.APPROVED, proposed_by=_SHIPPED.actor_id, **term
+        code=code,
+        label=label,
+        position=position,
+        state=Term.State.APPROVED,
+        proposed_by=_SHIPPED.actor_id,
+        **term,
     )
 
 

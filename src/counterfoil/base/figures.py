@@ -1,0 +1,74 @@
+"""The registry of figures: each room says what it can state, and `figures` evaluates it.
+
+A figure is data: its contributions and one fold. A room registers a function in its `figures.py`; it is
+called with a scope and gives every figure that the room knows there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from counterfoil.base.contributions import Contribution, Fold
+from counterfoil.base.text import TranslatedText
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where figures are asked for: a scheme, and the sources in the order in which they are to be followed."""
+
+    scheme: int
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One thing that can be stated.
+
+    `key` is its name in texts ("V1.delegates"), stable while its tally keeps its handle. `parts` are keys of
+    the figures that split it by one dimension. `stated_as` is a second currency on the same line of the
+    source; no fold ever adds it.
+    """
+
+    key: str
+    fold: Fold
+    contributions: tuple[Contribution, ...]
+    title: TranslatedText
+    measure: str
+    tally: str = ""
+    tally_handle: str = ""
+    tally_name: TranslatedText = field(default_factory=TranslatedText)
+    kind: str = ""
+    unit: str = ""
+    per: str = ""
+    dimension: str = ""
+    label: str = ""
+    period: str = ""
+    place: str = ""
+    said_by: str = ""
+    people_helped: bool = False
+    parts: tuple[str, ...] = ()
+    stated_as: tuple[Decimal, str] | None = None
+    before: str = ""
+
+
+Source = Callable[[Scope], Iterable[Figure]]
+_registered: dict[str, Source] = {}
+
+
+def register(room: str) -> Callable[[Source], Source]:
+    """Decorate a room's function that gives its figures; registering a room twice is an error."""
+
+    def mark(function: Source) -> Source:
+        if room in _registered and _registered[room] is not function:
+            raise ValueError(f"the figures of {room} are registered already")
+        _registered[room] = function
+        return function
+
+    return mark
+
+
+def rooms() -> dict[str, Source]:
+    """Room → its function, in the order of names."""
+    return dict(sorted(_registered.items()))

@@ -1,0 +1,77 @@
+"""Evaluating figures: asks every room what it can state, folds it, and says how it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.module_loading import autodiscover_modules
+
+from counterfoil.base.contributions import Role
+from counterfoil.base.figures import Figure, Scope, rooms
+from counterfoil.figures import standing as how
+from counterfoil.figures.arithmetic import PartsCheck, Rate, WorkedOut, implied_rate, parts_check, worked_out
+from counterfoil.figures.folds import Result, fold
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A figure with its value and its standing, and what follows from it."""
+
+    figure: Figure
+    result: Result
+    standing: how.Standing
+    check: PartsCheck | None = None
+    rate: Rate | None = None
+    worked_out: WorkedOut | None = None
+
+    @cached_property
+    def key(self) -> str:
+        return self.figure.key
+
+
+def discover() -> None:
+    """Import every room's `figures.py`, so that it registers."""
+    autodiscover_modules("figures")
+
+
+def evaluate(scope: Scope) -> list[Evaluated]:
+    """Every figure that any room can state in this scope, in the order in which the rooms give them."""
+    discover()
+    figures = [figure for room in rooms().values() for figure in room(scope)]
+    by_key = {figure.key: figure for figure in figures}
+    return [_evaluate(figure, by_key) for figure in figures]
+
+
+def _evaluate(figure: Figure, others: dict[str, Figure]) -> Evaluated:
+    main = figure.contributions[0]
+    check = None
+    if figure.parts and main.role == Role.WHOLE and main.value.known:
+        parts = [others[key].contributions[0].value for key in figure.parts]
+        check = parts_check(main.value, parts)
+    rate = None
+    if figure.stated_as and main.number is not None and main.currency:
+        amount, currency = figure.stated_as
+        rate = implied_rate(main.number, main.currency, amount, currency)
+    return Evaluated(
+        figure,
+        fold(figure.fold, figure.contributions),
+        how.standing(figure.contributions),
+        check,
+        rate,
+        _worked_out(figure, others),
+    )
+
+
+def _worked_out(figure: Figure, others: dict[str, Figure]) -> WorkedOut | None:
+    """So much for each, times how many: where the same tally counts that unit once."""
+    if not figure.per or not figure.contributions[0].value.known:
+        return None
+    counts = [
+        f
+        for f in others.values()
+        if f.tally == figure.tally and f.unit == figure.per and not f.per and not f.dimension
+    ]
+    if len(counts) != 1 or not counts[0].contributions[0].value.known:
+        return None
+    return worked_out(figure.contributions[0].value, counts[0].contributions[0].value)
