@@ -6,6 +6,8 @@ The schema is worked out in docs/reference-statements.md.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -265,6 +267,9 @@ class Statement(Said):
         indexes = [
             Index(fields=["tally", "measure"], name="statement_tally", condition=Q(is_current=True)),
             Index(fields=["scheme", "measure"], name="statement_scheme", condition=Q(is_current=True)),
+            Index(
+                fields=["source", "tally", "identity"], name="statement_withdrawn", condition=Q(withdrawn=True)
+            ),
         ]
         constraints = [
             UniqueConstraint(
@@ -434,10 +439,26 @@ class StagedAct(models.Model):
         return f"{self.ref} {self.name}"
 
 
-class StagedFact(Said):
-    """A row that says something of a staged act."""
+def _loose(model: type[models.Model], **kwargs: Any) -> models.ForeignKey[Any, Any]:
+    """A foreign key that the database does not check: scratch rows may name what entering them will add."""
+    return models.ForeignKey(
+        model, models.DO_NOTHING, null=True, blank=True, db_constraint=False, **{"related_name": "+", **kwargs}
+    )
 
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="facts")
+
+class StagedFact(Said):
+    """A row that says something of a staged act.
+
+    A unit that entering will propose stands here by its code, a place that entering will add by a number
+    below zero; `enter_stage` refuses while any is left.
+    """
+
+    measure = _loose(Measure)
+    unit = _loose(Unit)
+    dimension = _loose(Dimension)
+    per = _loose(Unit)
+    place = _loose(Place)
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="facts", db_constraint=False)
     row = models.PositiveIntegerField()
     ref = models.CharField(max_length=40)
     new_id = models.UUIDField(default=uuid7)
