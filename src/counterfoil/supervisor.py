@@ -142,7 +142,7 @@ def _commands(port: int) -> dict[str, tuple[list[str], dict[str, str]]]:
     web = [
         "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port),
         "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-        "--workers-kill-timeout", "8", "--respawn-failed-workers", "counterfoil.wsgi:application",
+        "--workers-kill-timeout", "4", "--respawn-failed-workers", "counterfoil.wsgi:application",
     ]  # fmt: skip
     worker = ["-m", "django", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
     return {
