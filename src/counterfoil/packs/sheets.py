@@ -1,0 +1,369 @@
+"""From the rows of a sheet to the columns we know: headers found by name, every stray thing named.
+
+Nothing here raises for what a person can mend: problems are collected, so that one look mends them all.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_noop as _
+
+from counterfoil.packs.cell_text import CellError, Message, folded, is_blank, line, shown
+from counterfoil.packs.sheet_xml import column_letters
+
+if TYPE_CHECKING:
+    from counterfoil.packs.workbook import Book, Sheet
+
+EXAMPLE_MARK = "▸"  # the first filled cell of the template's example rows begins with it
+HEADER_WITHIN = 30  # rows from the top in which the header row must stand
+NAMED = 20  # mistakes of one kind that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column (or, on a sheet of answers, a line) by its key and its labels in all languages."""
+
+    key: str
+    aliases: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class SheetSpec:
+    """A sheet we know: its names in all languages and its columns. The first name and label are shown."""
+
+    key: str
+    names: tuple[str, ...]
+    columns: tuple[ColumnSpec, ...]
+    required: bool = False
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Folded label → key."""
+        return {_label(alias): column.key for column in self.columns for alias in column.aliases}
+
+    @cached_property
+    def folded_names(self) -> frozenset[str]:
+        return frozenset(folded(name) for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """A mistake and its place. `row` from 1, or None for the whole sheet; `column` as letters, or ""."""
+
+    sheet: str
+    problem: Message
+    mend: Message
+    row: int | None = None
+    column: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownColumn:
+    """A label that we do not know, for the lexicon of banned fields, with the nearest label we know or ""."""
+
+    label: str
+    column: str
+    nearest: str
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """A sheet as read. `columns`: key → index into each row's list; `rows`: (number in the sheet from 1, cells)."""
+
+    spec: SheetSpec
+    name: str = ""
+    found: bool = False
+    header_row: int = 0
+    columns: dict[str, int] = field(default_factory=dict)
+    headers: list[str] = field(default_factory=list)
+    unknown: list[UnknownColumn] = field(default_factory=list)
+    rows: list[tuple[int, list[Any]]] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
+
+    def note(self, problem: str, mend: str, code: str, row: int | None = None, column: str = "", **params: Any) -> None:
+        """Add a problem from two marked sentences."""
+        self.problems.append(
+            SheetProblem(self.name, Message(problem, params), Message(mend, params), row, column, code)
+        )
+
+    def cell(self, row: Sequence[Any], key: str) -> Any:
+        """The cell of a known column in one row; None where the sheet has no such column."""
+        index = self.columns.get(key)
+        return row[index] if index is not None and index < len(row) else None
+
+
+@dataclass(slots=True)
+class Answers(SheetRows):
+    """A sheet of one column of answers. `values`: key → (row from 1, cell); `headers` are its labels."""
+
+    values: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    value_column: str = ""
+
+
+def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
+    """The rows below the header row of the sheet that bears one of the spec's names.
+
+    Skipped: empty rows, a repeated header row, example rows. A sheet that is not there gives `found` False and a problem
+    only if it is required. Problems: hidden, twice there, no header row, missing, duplicate and unknown
+    columns, merged cells, formulas, values without a header.
+    """
+    result = SheetRows(spec)
+    table = _find(book, spec, result)
+    if table is None:
+        return result
+    sheet, rows = table
+    header = _header_index(rows, spec)
+    if header is None:
+        result.note(
+            _("No row with the names of the columns was found."),
+            _("Put them back as in the template: %(labels)s."),
+            "no_header",
+            labels=", ".join(column.aliases[0] for column in spec.columns[:6]),
+        )
+        return result
+    result.header_row = header + 1
+    _map_columns(rows[header], result)
+    _check_places(sheet, result)
+    _take_rows(rows, header, result)
+    return result
+
+
+def read_answers(book: Book, spec: SheetSpec) -> Answers:
+    """The answers of a sheet with labels in one column and answers in the next.
+
+    A label without an answer is blank, not missing, unless it is required. Problems as for `read_sheet`.
+    """
+    result = Answers(spec)
+    table = _find(book, spec, result)
+    if table is None:
+        return result
+    sheet, rows = table
+    width = min(max(map(len, rows), default=0), 6)
+    counts = [sum(_label(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
+    if not counts or not max(counts):
+        result.note(
+            _("None of the questions was found."), _("Copy the answers into a fresh template."), "no_header"
+        )
+        return result
+    labels = counts.index(max(counts))
+    result.value_column, result.header_row = column_letters(labels + 2), 1
+    for number, row in enumerate(rows, 1):
+        _take_answer(number, row[labels], row[labels + 1] if labels + 1 < len(row) else "", result)
+    _check_places(sheet, result, first_row=min((row for row, _cell in result.values.values()), default=1))
+    for column in spec.columns:
+        if column.required and is_blank(result.values.get(column.key, (0, None))[1]):
+            row = result.values.get(column.key, (None, None))[0]
+            result.note(
+                _("“%(label)s” has no answer."), _("Write the answer beside it."), "missing_answer",
+                row, result.value_column, label=column.aliases[0],
+            )  # fmt: skip
+    return result
+
+
+def strangers(book: Book, specs: Iterable[SheetSpec], ignored: Iterable[str] = ()) -> list[SheetProblem]:
+    """Sheets that nobody reads: a problem where the name is nearly one of ours, else a note (code "ignored_sheet").
+
+    `ignored` are names that need no note, such as the guide and the lists of the template.
+    """
+    names = {folded(name): name for spec in specs for name in spec.names}
+    quiet = {folded(name) for name in ignored}
+    found = []
+    for sheet in book.sheets:
+        key = folded(sheet.name)
+        if key in names or key in quiet:
+            continue
+        near = difflib.get_close_matches(key, names, n=1, cutoff=0.7)
+        if near:
+            problem = _("The sheet “%(name)s” is not known; the nearest name is “%(nearest)s”.")
+            mend = _("Rename the sheet to “%(nearest)s”, or delete it.")
+        else:
+            problem, mend = _("The sheet “%(name)s” is not read."), _("Nothing need be done.")
+        params = {"name": sheet.name, "nearest": names[near[0]] if near else ""}
+        code = "renamed_sheet" if near else "ignored_sheet"
+        found.append(SheetProblem(sheet.name, Message(problem, params), Message(mend, params), code=code))
+    return found
+
+
+def _label(cell: object) -> str:
+    """A label for comparing: folded, without the mark of a required column or a hint in brackets."""
+    if not isinstance(cell, str):
+        return ""
+    return re.sub(r"\s*\(.*\)$", "", folded(cell)).strip(" *:")
+
+
+def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[list[Any]]] | None:
+    sheets = [sheet for sheet in book.sheets if folded(sheet.name) in spec.folded_names]
+    if not sheets:
+        result.name = spec.names[0]
+        if spec.required:
+            result.note(
+                _("The sheet “%(name)s” is missing."), _("Copy it from the template."), "missing_sheet", name=result.name
+            )
+        return None
+    sheet = sheets[0]
+    result.name, result.found = sheet.name, True
+    if any(each.hidden for each in sheets):
+        result.name = next(each.name for each in sheets if each.hidden)
+        result.note(
+            _("The sheet is hidden."), _("Right-click the tabs, choose Unhide, and look it over."), "hidden_sheet"
+        )
+        return None
+    if len(sheets) > 1:
+        result.note(
+            _("The sheets %(names)s are the same one in different languages."),
+            _("Bring their rows together on one sheet and delete the other."),
+            "sheet_twice",
+            names=", ".join(f"“{each.name}”" for each in sheets),
+        )
+        return None
+    return sheet, book.rows(sheet)
+
+
+def _header_index(rows: list[list[Any]], spec: SheetSpec) -> int | None:
+    """The row, among the first, that bears the most of our labels; at least two, or the only one there is."""
+    counts = [len({_label(cell) for cell in row} & spec.labels.keys()) for row in rows[:HEADER_WITHIN]]
+    best = max(counts, default=0)
+    return counts.index(best) if best >= min(2, len(spec.columns)) else None
+
+
+def _map_columns(header: list[Any], result: SheetRows) -> None:
+    for index, cell in enumerate(header):
+        letters = column_letters(index + 1)
+        try:
+            label = line(cell, 200)
+        except CellError as error:
+            problem = SheetProblem(result.name, error.problem, error.mend, result.header_row, letters, "bad_label")
+            result.problems.append(problem)
+            continue
+        if not label:
+            continue
+        result.headers.append(label)
+        key = result.spec.labels.get(_label(label))
+        if key is None:
+            _unknown(label, letters, result.header_row, result)
+        elif key in result.columns:
+            result.note(
+                _("The column “%(label)s” is there twice: %(first)s and %(second)s."),
+                _("Delete or rename one of them."),
+                "column_twice", result.header_row, letters,
+                label=label, first=column_letters(result.columns[key] + 1), second=letters,
+            )  # fmt: skip
+        else:
+            result.columns[key] = index
+    for column in result.spec.columns:
+        if column.required and column.key not in result.columns:
+            near = next((each for each in result.unknown if each.nearest in column.aliases), None)
+            result.note(
+                _("The column “%(label)s” is missing."),
+                _("Rename “%(near)s” to “%(label)s”.") if near else _("Put it back as in the template."),
+                "missing_column", result.header_row, label=column.aliases[0], near=near.label if near else "",
+            )  # fmt: skip
+
+
+def _unknown(label: str, letters: str, row: int, result: SheetRows) -> None:
+    aliases = {_label(alias): alias for column in result.spec.columns for alias in column.aliases}
+    near = difflib.get_close_matches(_label(label), aliases, n=1, cutoff=0.6)
+    nearest = aliases[near[0]] if near else ""
+    result.unknown.append(UnknownColumn(label, letters, nearest))
+    result.note(
+        _("“%(label)s” is not known here."),
+        _("Rename it to “%(nearest)s”, or delete it.") if nearest else _("Delete it; nothing we keep goes there."),
+        "unknown_column", row, letters, label=shown(label), nearest=nearest,
+    )  # fmt: skip
+
+
+def _check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None) -> None:
+    """Name the merged cells and the formulas from the header row on; above it a title may be merged."""
+    first = first_row or result.header_row
+    for (top, left), (bottom, right) in [m for m in sheet.facts.merges if m[1][0] >= first][:NAMED]:
+        result.note(
+            _("The cells %(range)s are merged; only one of them holds a value."),
+            _("Unmerge them and write the value into every row that it belongs to."),
+            "merged", top, column_letters(left),
+            range=f"{column_letters(left)}{top}:{column_letters(right)}{bottom}",
+        )  # fmt: skip
+    places = [place for place in sheet.facts.formulas if place[0] >= first]
+    for row, column in places:
+        result.note(
+            _("There is a formula here; a pack takes values only."),
+            _("Copy the column and paste it as values."),
+            "formula", row, column_letters(column),
+        )  # fmt: skip
+    more = sheet.facts.formula_count - len(sheet.facts.formulas)
+    if more > 0:
+        result.note(
+            _("%(count)d more cells hold formulas."), _("Copy the sheet and paste it as values."), "formula", count=more
+        )
+
+
+def _take_rows(rows: list[list[Any]], header: int, result: SheetRows) -> None:
+    if not result.columns:
+        return
+    repeated = _repeats(rows[header], result)
+    nameless = [i for i, cell in enumerate(rows[header]) if is_blank(cell)]
+    stray: list[tuple[int, int]] = []
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        first = row[0]
+        if not first or (first.__class__ is str and first.isspace()):
+            first = next((cell for cell in row if not is_blank(cell)), None)
+        if first is None or (first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))):
+            continue
+        if nameless:
+            stray += [(number, i) for i in nameless if len(stray) < NAMED and not is_blank(row[i])]
+        result.rows.append((number, row))
+    for number, index in stray:
+        result.note(
+            _("There is a value in a column without a name."),
+            _("Write the column's name above it, or delete the value."),
+            "no_label", number, column_letters(index + 1),
+        )  # fmt: skip
+
+
+def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]], bool]:
+    """A test for rows that repeat the header, as tables pasted one below the other have."""
+    labels = result.spec.labels
+    plain = frozenset(cell for cell in header if isinstance(cell, str) and cell)
+
+    def repeated(first: str, row: list[Any]) -> bool:
+        if first not in plain and _cheap(first) not in labels:
+            return False
+        filled = [cell for cell in row if not is_blank(cell)]
+        return len(filled) > 1 and all(cell in plain or _label(cell) in labels for cell in filled)
+
+    def _cheap(first: str) -> str:
+        return _label(first) if len(first) < 40 else ""
+
+    return repeated
+
+
+def _take_answer(number: int, label: object, value: Any, result: Answers) -> None:
+    key = result.spec.labels.get(_label(label))
+    if key is None:
+        if isinstance(label, str) and not is_blank(label):
+            result.headers.append(" ".join(label.split()))
+            if not is_blank(value) and not label.startswith(EXAMPLE_MARK):
+                _unknown(" ".join(label.split()), result.value_column, number, result)
+        elif not is_blank(value):
+            result.note(
+                _("There is an answer without a question."),
+                _("Write the question beside it as in the template, or delete it."),
+                "no_label", number, result.value_column,
+            )  # fmt: skip
+        return
+    result.headers.append(str(label))
+    if key in result.values:
+        result.note(
+            _("“%(label)s” is there twice, in rows %(first)d and %(second)d."), _("Delete one of them."),
+            "column_twice", number, result.value_column,
+            label=shown(label), first=result.values[key][0], second=number,
+        )  # fmt: skip
+        return
+    result.values[key] = (number, value)
