@@ -47,7 +47,7 @@ def find(text: str, language: str, *, allowed: Iterable[str] = ()) -> list[Hit]:
     """
     folded, places = _fold(text)
     for name in sorted({_fold(name)[0].strip() for name in allowed}, key=len, reverse=True):
-        if _is_a_name(name, language):
+        if is_name(name, language):
             folded = _take_out(_whole(re.escape(name)), folded)
     spans = [match.span() for match in _DIGITS.finditer(folded)]
     for lists in _in_order(language):
@@ -59,14 +59,15 @@ def find(text: str, language: str, *, allowed: Iterable[str] = ()) -> list[Hit]:
     return [_hit(text, places, span) for span in _apart(spans)]
 
 
-def _is_a_name(name: str, language: str) -> bool:
+def is_name(name: str, language: str) -> bool:
+    """Whether the words hold more than a number: "14th Division" does, "12" and "thirty-one" do not."""
+    name = _fold(name)[0]
     if not any(char.isalpha() for char in name):
         return False
-    rest = name
     for lists in _in_order(language):
         for pattern in lists.number:
-            rest = _take_out(pattern, rest)
-    return any(char.isalpha() for char in rest)
+            name = _take_out(pattern, name)
+    return any(char.isalpha() for char in name)
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -141,9 +142,7 @@ def _lists(language: str) -> _Lists:
 def _whole(expression: str) -> re.Pattern[str]:
     """`expression` as whole words; Chinese has no spaces, so its characters are no part of a word here."""
     letter = r"[^\W\d_㐀-鿿豈-﫿]"
-    return re.compile(
-        rf"(?:(?<!{letter})|(?={_HAN}))(?:{expression})(?:(?!{letter})|(?<={_HAN}))", re.IGNORECASE
-    )
+    return re.compile(rf"(?:(?<!{letter})|(?={_HAN}))(?:{expression})(?:(?!{letter})|(?<={_HAN}))", re.IGNORECASE)
 
 
 _HAN = "[〇㐀-鿿豈-﫿]"
