@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
+from counterfoil.base.kept import kept
 from counterfoil.base.personal import personal
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
@@ -39,6 +40,7 @@ class Place(models.Model):
     invented = models.BooleanField(default=False)
 
     class Meta:
+        triggers = [kept("place")]
         constraints = [
             UniqueConstraint("parent", "name", name="place_once_within", nulls_distinct=False),
             CheckConstraint(name="place_not_its_own_parent", condition=~Q(parent=F("id"))),

@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import TranslatedTextField
+from counterfoil.base.kept import kept
 
 
 class Shape(models.TextChoices):
@@ -51,6 +52,7 @@ class Term(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "code"]
+        triggers = [kept("term", "code")]
         constraints = [
             CheckConstraint(
                 name="%(class)s_second_pair_of_eyes",
