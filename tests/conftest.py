@@ -3,6 +3,7 @@
 - `db` (or `@pytest.mark.django_db`): the worker's database, as the web role; writes are rolled back.
 - `committed_db`: a database of the test's own, where commits, threads and processes are real. Slower (about
   a tenth of a second).
+- `demo_db`: the same, with the demo accounts loaded.
 - `owner_db`: a connection (psycopg) of the owner to the same database, for what only an owner may do.
 """
 
@@ -18,7 +19,7 @@ import pytest
 from django.db import connection
 
 from counterfoil import settings as house
-from counterfoil.base import catalogues, embedded
+from counterfoil.base import catalogues, embedded, provision
 from tests.support import databases
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -77,6 +78,27 @@ def django_db_setup(database_urls, template_database, django_db_blocker) -> Iter
 def committed_db(database_urls, template_database, django_db_blocker) -> Iterator[str]:
     """A database for this test alone, with real commits; gives its name."""
     with django_db_blocker.unblock(), databases.clone(*database_urls, template_database) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def demo_template(database_urls, template_database, django_db_blocker) -> Iterator[str]:
+    """The name of a database with the demo accounts, loaded once per worker."""
+    from counterfoil.base.actors import System
+    from counterfoil.packs import demo
+
+    with django_db_blocker.unblock(), databases.kept_clone(database_urls[1], template_database) as name:
+        with provision.connected_to(database_urls[0], NAME=name, CONN_MAX_AGE=0):
+            demo.load(by=System("demo"))
+        django_db_blocker.block()
+        yield name
+        django_db_blocker.restore()
+
+
+@pytest.fixture
+def demo_db(database_urls, demo_template, django_db_blocker) -> Iterator[str]:
+    """Like `committed_db`, with the demo accounts in it."""
+    with django_db_blocker.unblock(), databases.clone(*database_urls, demo_template) as name:
         yield name
 
 

@@ -47,13 +47,22 @@ def template(owner_url: str) -> str:
 @contextlib.contextmanager
 def clone(web_url: str, owner_url: str, source: str) -> Iterator[str]:
     """Point Django, in every thread, at a fresh clone of `source` as the web role; drop it afterwards."""
+    with (
+        kept_clone(owner_url, source) as name,
+        provision.connected_to(web_url, NAME=name, CONN_MAX_AGE=0),
+    ):
+        yield name
+
+
+@contextlib.contextmanager
+def kept_clone(owner_url: str, source: str) -> Iterator[str]:
+    """A fresh clone of `source`, dropped afterwards; Django is not pointed at it."""
     name = f"test_{_HOST}_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(owner_url, autocommit=True) as link:
         _drop(link, name)
         _create_from(link, name, source)
         try:
-            with provision.connected_to(web_url, NAME=name, CONN_MAX_AGE=0):
-                yield name
+            yield name
         finally:
             _drop(link, name)
 
