@@ -14,62 +14,18 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+
+from counterfoil.base.ui_words import (
+    BANNER_WORDS,
+    COUNTED_WORDS,
+    MARK_WORDS,
+    MESSAGE_WORDS,
+    STANDS_WORDS,
+    STATE_WORDS,
+)
 
 register = template.Library()
 
-STATE_WORDS = {
-    "both_agree": _l("both sides agree"),
-    "one_half": _l("one half"),
-    "sides_differ": _l("the sides differ"),
-    "accounts_differ": _l("accounts differ"),
-    "fits": _l("the halves fit"),
-    "evidence_seen": _l("evidence seen"),
-    "outsider_looked": _l("an outsider looked"),
-    "not_comparable": _l("cannot be compared"),
-    "empty": _l("nothing said yet"),
-}
-COUNTED_WORDS = {"as_told": _l("as told"), "by_batch": _l("by batch"), "itemised": _l("itemised")}
-STANDS_WORDS = {
-    "one_side": _l("one side"),
-    "evidence_seen": _l("evidence seen"),
-    "both_agree": _l("both sides agree"),
-    "outsider_looked": _l("an outsider looked"),
-    "sides_differ": _l("the sides differ"),
-    "accounts_differ": _l("accounts differ"),
-}
-BANNER_WORDS = {
-    "invented": (
-        _l("Invented scheme"),
-        _l("Places, organisations and figures on this page are made up, to show how Counterfoil works."),
-    ),
-    "compiled": (
-        _l("Compiled by this project from public pages"),
-        _l("The organisations named here took no part and were not asked."),
-    ),
-    "no_channel": (
-        _l("No independent channel for complaints"),
-        _l("None is named in this scheme, so no data on any person helped is held here."),
-    ),
-    "correction": (_l("This version corrects an earlier one"), _l("The earlier version stays readable.")),
-    "moved": (
-        _l("A figure has moved since this version"),
-        _l("The version below stands as it was published."),
-    ),
-}
-MARK_WORDS = {
-    "added": _l("added"),
-    "changed": _l("changed"),
-    "same": _l("already there"),
-    "mistake": _l("mistake"),
-}
-MESSAGE_WORDS = {
-    "success": _l("Done."),
-    "info": _l("Note."),
-    "warning": _l("Take care."),
-    "error": _l("Not done."),
-    "debug": _l("Note."),
-}
 STICK_SHAPES = {
     "both_agree": "match",
     "fits": "fits",
@@ -98,8 +54,13 @@ def value_size(text: object) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """The inline drawing `ui/icons/<name>.svg`; hidden from screen readers, for words always stand beside it."""
-    return mark_safe(render_to_string(f"ui/icons/{name}.svg").strip())
+    """The inline drawing `ui/icons/<name>.svg`; words always stand beside it."""
+    return _tight(f"ui/icons/{name}.svg")
+
+
+def _tight(name: str, context: dict[str, Any] | None = None) -> SafeString:
+    """A template without the line end that closes its file: a full stop may follow it directly."""
+    return mark_safe(render_to_string(name, context).strip())  # escaped by the template
 
 
 @register.inclusion_tag("ui/tally_card.html")
@@ -143,7 +104,7 @@ def state_word(state: str) -> dict[str, Any]:
     return {"state": state, "words": STATE_WORDS[state]}
 
 
-@register.inclusion_tag("ui/figure.html")
+@register.simple_tag
 def figure(
     text: str,
     href: str,
@@ -154,7 +115,7 @@ def figure(
     title: str = "",
     statement: str = "",
     name: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A figure in running text: a link to how it is known, underlined by its standing.
 
     Solid: evidence, agreement or an outsider. Dotted: as one side told it. Double: sides or accounts differ.
@@ -169,7 +130,7 @@ def figure(
     words = [str(COUNTED_WORDS.get(counted, "")), str(STANDS_WORDS.get(stands, ""))]
     if moved:
         words.append(_("moved since publication"))
-    return {
+    context = {
         "text": text,
         "href": href,
         "line": line,
@@ -178,6 +139,7 @@ def figure(
         "statement": statement,
         "name": name,
     }
+    return _tight("ui/figure.html", context)
 
 
 @register.inclusion_tag("ui/figure_key.html")
@@ -208,21 +170,21 @@ def _notches(rank: int, out_of: int) -> list[dict[str, Any]]:
 
 @register.inclusion_tag("ui/banner.html")
 def banner(kind: str, text: str = "", href: str = "", link: str = "", title: str = "") -> dict[str, Any]:
-    """A line at the head of a page that no setting turns off. Kinds: invented, compiled, no_channel, correction, moved."""
+    """A line at a page's head that no setting turns off: invented, compiled, no_channel, correction, moved."""
     words = BANNER_WORDS[kind]
     return {"kind": kind, "title": title or words[0], "text": text or words[1], "href": href, "link": link}
 
 
 @register.inclusion_tag("ui/crumbs.html")
 def crumbs(*pairs: Any, items: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-    """Where the page stands. `{% crumbs "Home" home_url "Updates" "" %}` or `items=[(text, href), …]`; the last has no link."""
+    """Where the page stands: text and address by turns, or `items=[(text, href), …]`; the last has no link."""
     found = list(items) or list(zip(pairs[::2], [*pairs[1::2], ""], strict=False))
     return {"items": found}
 
 
 @register.inclusion_tag("ui/meta_line.html")
 def meta_line(*items: Any) -> dict[str, Any]:
-    """Short facts about the page: texts, or mappings with `text` and `datetime` (ISO 8601). A sequence is spread out."""
+    """Short facts about the page: texts, mappings (`text`, `datetime` in ISO 8601, `href`), or lists of them."""
     flat: list[Any] = []
     for item in items:
         flat.extend(item) if isinstance(item, list | tuple) else flat.append(item)
@@ -239,7 +201,7 @@ def box(content: str, title: str, kind: str = "", level: int = 2) -> SafeString:
 def photo(
     src: str, caption: str, *, label: str = "", alt: str = "", width: int = 1200, height: int = 800
 ) -> dict[str, Any]:
-    """A captioned picture; `label` says what it is ("Generated drawing"), width and height in pixels keep its place."""
+    """A captioned picture; `label` says what it is, width and height in pixels keep its place."""
     return {"src": src, "caption": caption, "label": label, "alt": alt, "width": width, "height": height}
 
 
@@ -267,7 +229,7 @@ def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, 
 
 def _mistakes(bound: BoundField) -> list[dict[str, Any]]:
     """The field's mistakes with what to do about each, from the error's `mend` or its `params["mend"]`."""
-    found = []
+    found: list[dict[str, Any]] = []
     for error in bound.errors.as_data() if bound.errors else []:
         mend = getattr(error, "mend", "") or (error.params or {}).get("mend", "")
         found.extend({"text": text, "mend": mend} for text in error.messages)
@@ -321,7 +283,7 @@ def button(
 def progress_bar(
     value: int, of: int, text: str, *, poll: str = "", refresh: str = "", done: bool = False
 ) -> dict[str, Any]:
-    """How far a task is. htmx asks `poll` every second for this same part until `done`; `refresh` works without a script."""
+    """How far a task is: htmx asks `poll` each second until `done`; `refresh` works without a script."""
     return {"value": value, "of": of, "text": text, "poll": poll, "refresh": refresh or poll, "done": done}
 
 
@@ -333,7 +295,7 @@ def pager(earlier: str = "", later: str = "", text: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/lang_switch.html", takes_context=True)
 def lang_switch(context: Mapping[str, Any], codes: str = "zh-hans ug en") -> dict[str, Any]:
-    """The same page in another language: by its address where the address holds the language, else by a small form."""
+    """The same page in another language: by its address where that holds the language, else by a form."""
     request: HttpRequest | None = context.get("request")
     here = request.get_full_path() if request else "/"
     current = get_language() or "en"
@@ -365,16 +327,14 @@ def parts_check(
     text: str = "",
     caption: str = "",
 ) -> dict[str, Any]:
-    """Parts set out as a sum above their whole. Each has `text`, `label` and perhaps `statement`; `text` tells the outcome."""
+    """Parts set out as a sum above their whole; each has `text`, `label`, perhaps `statement`."""
     default = _("The parts make the whole.") if agrees else _("The parts do not make the whole.")
     return {"parts": parts, "whole": whole, "agrees": agrees, "text": text or default, "caption": caption}
 
 
 @register.inclusion_tag("ui/parts_bars.html")
-def parts_bars(
-    rows: Sequence[Mapping[str, Any]], *, caption: str, head: str = "", unit: str = ""
-) -> dict[str, Any]:
-    """Parts of a whole as bars in a table. Each row: `label`, `amount` (a number, any unit), `text`, perhaps `statement`."""
+def parts_bars(rows: Sequence[Mapping[str, Any]], *, caption: str, head: str = "", unit: str = "") -> dict[str, Any]:
+    """Parts of a whole as bars in a table: `label`, `amount` (a number, one unit), `text`, perhaps `statement`."""
     most = max((float(row["amount"]) for row in rows), default=0.0) or 1.0
     drawn = [{**row, "width": f"{max(float(row['amount']), 0.0) / most * 100:.2f}"} for row in rows]
     return {"rows": drawn, "caption": caption, "head": head or _("Part"), "unit": unit or _("Amount")}
