@@ -16,10 +16,14 @@ from counterfoil.base.text import TranslatedText
 
 @dataclass(frozen=True)
 class Scope:
-    """Where figures are asked for: a scheme, and the sources in the order in which they are to be followed."""
+    """Where figures are asked for: a scheme, and the sources in the order in which they are to be followed.
+
+    `tallies` narrows it to some tallies, for pages that show a few of many; empty means all of them.
+    """
 
     scheme: int
     sources: tuple[int, ...]
+    tallies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

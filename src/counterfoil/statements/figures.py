@@ -53,6 +53,8 @@ def _load(scope: Scope) -> list[Statement]:
         .select_related("tally__kind", "measure", "unit", "per", "dimension", "place", "source__publisher")
         .order_by("id")
     )
+    if scope.tallies:
+        said = said.filter(tally__in=scope.tallies)
     order = {source: i for i, source in enumerate(scope.sources)}
     return sorted(said, key=lambda s: (order[s.source_id], s.id))
 
