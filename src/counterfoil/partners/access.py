@@ -27,6 +27,15 @@ def allowed(user: User, permission: Permission, scheme: Scheme) -> bool:
     return Membership.objects.filter(here, user=user, role__in=roles_with(permission)).exists()
 
 
+def permissions_in(user: User, scheme: Scheme) -> frozenset[Permission]:
+    """Everything that the user may do in a scheme; one query."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    here = Q(scheme=scheme) | Q(role=Role.ADMINISTRATOR)
+    roles = Membership.objects.filter(here, user=user).values_list("role", flat=True)
+    return frozenset().union(*(PERMISSIONS[Role(role)] for role in roles))
+
+
 def require(user: User, permission: Permission, scheme: Scheme) -> None:
     """Raises PermissionDenied unless `allowed`."""
     if not allowed(user, permission, scheme):

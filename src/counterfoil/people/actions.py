@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.people.models import User
+from counterfoil.people import queries
+from counterfoil.people.models import User, WrongTries
 
 
 @transaction.atomic
@@ -30,3 +33,35 @@ def add_user(*, username: str, name: str, password: str | None, language: str = 
     user.save(force_insert=True)
     audit.record(by=by, verb="add_user", kind="user", subject=user.public_id)
     return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: Actor) -> None:
+    """Give a sign-in another password; every other session of it ends."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, verb="change_password", kind="user", subject=user.public_id)
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str, by: Actor) -> None:
+    """Keep the language in which a user's pages open."""
+    user.language = language
+    user.save(update_fields=["language"])
+    audit.record(by=by, verb="choose_language", kind="user", subject=user.public_id, language=language)
+
+
+@transaction.atomic
+def note_wrong_try(*, username: str) -> None:
+    """Count one wrong password for a name, whether or not anybody has that name. Nobody is signed in: no `by`."""
+    key = queries.name_key(username)
+    WrongTries.objects.get_or_create(name_key=key)
+    row = WrongTries.objects.filter(name_key=key)
+    fresh = row.filter(since__gt=timezone.now() - queries.WINDOW)
+    if not fresh.update(count=F("count") + 1):
+        row.update(count=1, since=timezone.now())
+
+
+def forget_wrong_tries(*, username: str) -> None:
+    """A right password clears the count of wrong ones."""
+    WrongTries.objects.filter(name_key=queries.name_key(username)).delete()

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PublicIdField
@@ -51,8 +52,24 @@ class User(AbstractBaseUser):
         self.username = self.username.strip().lower()
 
 
+class WrongTries(models.Model):
+    """How often a sign-in name was tried with a wrong password, lately. `name_key` is a keyed hash: people type
+    passwords into the field of the name."""
+
+    name_key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since:%H:%M}"
+
+
 _IN_OFFICE = "while the person holds the office; cleared 24 months after the last sign-in"
 personal("people.User", "username", "password", purpose="to sign in", retention=_IN_OFFICE)
 personal("people.User", "name", purpose="to show who in office did what", retention=_IN_OFFICE)
 personal("people.User", "language", purpose="to show pages in it", retention=_IN_OFFICE)
 personal("people.User", "is_active", "last_login", purpose="to end unused sign-ins", retention=_IN_OFFICE)
+personal(
+    "people.WrongTries", "name_key", "count", "since", purpose="to slow down who guesses passwords",
+    retention="until the next right password; a row older than five minutes counts for nothing",
+)  # fmt: skip

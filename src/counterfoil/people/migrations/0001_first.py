@@ -2,6 +2,7 @@
 
 import counterfoil.base.fields
 import django.db.models.functions.text
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -28,5 +29,14 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('username', django.db.models.functions.text.Lower('username'))), name='user_name_lower_case')],
             },
+        ),
+        migrations.CreateModel(
+            name='WrongTries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_key', models.CharField(max_length=64, unique=True)),
+                ('count', models.PositiveSmallIntegerField(default=0)),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
         ),
     ]

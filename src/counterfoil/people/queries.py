@@ -1,0 +1,38 @@
+"""Questions about users."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from counterfoil.people.models import User, WrongTries
+
+WINDOW = dt.timedelta(minutes=5)  # how far back wrong passwords count
+MOST_TRIES = 10  # wrong passwords for one name within the window
+
+
+def name_key(username: str) -> str:
+    """The keyed hash under which tries for a sign-in name are counted: 64 hex digits."""
+    return salted_hmac("counterfoil.wrong-tries", username.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def is_barred(username: str) -> bool:
+    """Whether a name has used up its wrong tries for now."""
+    since = timezone.now() - WINDOW
+    return WrongTries.objects.filter(
+        name_key=name_key(username), since__gt=since, count__gte=MOST_TRIES
+    ).exists()
+
+
+def names(actors: Iterable[str]) -> dict[str, str]:
+    """Who acted, in words: a user's name in office, or that the system did it. One query for any number."""
+    found = {actor: _("the system") for actor in actors}
+    users = {actor: actor.removeprefix("user:") for actor in found if actor.startswith("user:")}
+    known = User.objects.filter(public_id__in=[UUID(value) for value in users.values()])
+    by_id = {str(user.public_id): user.name for user in known}
+    return found | {actor: by_id.get(value, _("somebody who has left")) for actor, value in users.items()}

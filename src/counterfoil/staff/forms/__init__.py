@@ -1,0 +1,1 @@
+"""The forms of the staff door: the shape of input. What is allowed stands in the rooms."""

@@ -1,0 +1,95 @@
+"""Signing in, the password, the language of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.people import actions, queries
+from counterfoil.staff.forms.base import HouseForm, mended
+
+
+class SignInForm(AuthenticationForm):
+    """Sign-in name and password. After ten wrong passwords for one name it is closed for five minutes."""
+
+    error_messages = {
+        **AuthenticationForm.error_messages,
+        "invalid_login": _("This name and this password do not go together. Letters of the name may be large or small; "
+                           "those of the password matter."),
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Sign-in name")
+        self.fields["password"].label = _("Password")
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username", "")
+        if queries.is_barred(username):
+            minutes = int(queries.WINDOW.total_seconds() // 60)
+            problem = _("%(tries)s wrong passwords for this name: it is closed for %(minutes)s minutes.")
+            raise mended(
+                problem % {"tries": queries.MOST_TRIES, "minutes": minutes},
+                _("Wait, then try again; or ask your administrator for a new password."),
+            )
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            actions.note_wrong_try(username=username)
+            raise
+        actions.forget_wrong_tries(username=username)
+        return cleaned
+
+
+class PasswordForm(HouseForm):
+    """The present password, and the new one twice."""
+
+    old = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 8 characters, not your name, and no word that many people use."),
+    )
+    again = forms.CharField(
+        label=_("New password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_old(self) -> str:
+        if not self.user.check_password(self.cleaned_data["old"]):
+            raise mended(_("This is not your present password."), _("Type it once more."))
+        return str(self.cleaned_data["old"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        new, again = cleaned.get("new"), cleaned.get("again")
+        if new and again and new != again:
+            self.add_error("again", mended(_("The two are not the same."), _("Type the new password once more.")))
+        elif new:
+            try:
+                password_validation.validate_password(new, self.user)
+            except ValidationError as error:
+                self.add_error("new", error)
+        return cleaned
+
+
+class LanguageForm(forms.Form):
+    """In which language one's pages open."""
+
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect)

@@ -1,0 +1,58 @@
+"""Signing in and out, the password, the language of one's pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, translate_url
+from django.utils.translation import gettext as _
+
+from counterfoil.people import actions
+from counterfoil.staff.forms.signin import LanguageForm, PasswordForm, SignInForm
+from counterfoil.staff.load import door, page
+
+
+class SignIn(LoginView):
+    """The way in. Whoever is signed in already goes on to Today."""
+
+    template_name = "staff/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post"]
+
+    def get_default_redirect_url(self) -> str:
+        user = self.request.user
+        return translate_url(reverse("staff:today"), getattr(user, "language", "en"))
+
+
+@door("POST")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("staff:sign_in")
+
+
+@door("GET", "POST")
+def password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.change_password(user=request.user, password=form.cleaned_data["new"], by=request.user)
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password is changed. Other devices are signed out."))
+        return redirect("staff:today")
+    return page(request, "password", form=form)
+
+
+@door("GET", "POST")
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language in which one's pages open."""
+    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["language"]
+        actions.choose_language(user=request.user, language=chosen, by=request.user)
+        return redirect(translate_url(reverse("staff:today"), chosen))
+    return page(request, "language", form=form)
