@@ -137,9 +137,10 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
                 mend=_("Look at the preview again, then enter it."),
                 code="stale",
             )
-        for step in (staging.NEW_TALLIES, staging.PARENTS, staging.MENTIONS, staging.PARTIES):
+        for step in staging.ACT_STEPS:
             cursor.execute(step, where)
-        cursor.execute(staging.STEP_BACK, where)
+        if counts["changed"]:
+            cursor.execute(staging.STEP_BACK, where)
         cursor.execute(staging.ENTER, where)
     drop_stage_rows(stage)
     audit.record(

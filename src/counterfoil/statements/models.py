@@ -301,9 +301,7 @@ class Statement(Said):
         indexes = [
             Index(fields=["tally", "measure"], name="statement_tally", condition=Q(is_current=True)),
             Index(fields=["scheme", "measure"], name="statement_scheme", condition=Q(is_current=True)),
-            Index(
-                fields=["source", "tally", "identity"], name="statement_withdrawn", condition=Q(withdrawn=True)
-            ),
+            Index(fields=["source", "tally", "identity"], name="statement_past", condition=Q(is_current=False)),
         ]
         constraints = [
             UniqueConstraint(

@@ -37,13 +37,22 @@ def _row(alias: str) -> str:
     return "(" + ", ".join(f"{alias}.{column}" for column in CONTENT_COLUMNS) + ")"
 
 
-# Parameters of all of these: %(stage)s, %(source)s (null while the source is new).
+# Parameters of all of these: %(stage)s, %(source)s (null while the source is new). The latest statement is the
+# current one, or the one of the past that nothing supersedes; looked up row by row in the two partial indexes,
+# because a table that was filled a moment ago has no statistics to plan a better join by.
 COMPARED = f"""
     FROM {FACT} f
     JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref
-    LEFT JOIN {STATEMENT} s
-      ON s.source_id = %(source)s AND s.tally_id = a.tally_id AND s.identity = f.identity
-     AND NOT EXISTS (SELECT 1 FROM {STATEMENT} later WHERE later.supersedes_id = s.id)
+    LEFT JOIN LATERAL (
+        SELECT now.* FROM {STATEMENT} now
+        WHERE now.source_id = %(source)s AND now.tally_id = a.tally_id AND now.identity = f.identity
+          AND now.is_current
+        UNION ALL
+        SELECT past.* FROM {STATEMENT} past
+        WHERE past.source_id = %(source)s AND past.tally_id = a.tally_id AND past.identity = f.identity
+          AND NOT past.is_current
+          AND NOT EXISTS (SELECT 1 FROM {STATEMENT} later WHERE later.supersedes_id = past.id)
+    ) s ON true
     WHERE f.stage_id = %(stage)s
 """  # noqa: S608 - table and column names of our own models
 OUTCOME = f"""CASE WHEN s.id IS NULL OR s.withdrawn THEN 'added'
@@ -96,14 +105,16 @@ NEW_TALLIES = f"""
         SELECT new.*, CASE WHEN keeps_ref THEN ref ELSE new.prefix || (coalesce(taken.number, 0)
                + row_number() OVER (PARTITION BY keeps_ref, new.prefix ORDER BY new.row)) END AS handle
         FROM new LEFT JOIN taken ON taken.prefix = new.prefix
-    ), made AS (
-        INSERT INTO statements_tally (public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
-        SELECT new_id, %(scheme)s, kind_id, handle,
-               CASE WHEN name = '' THEN '{{}}'::jsonb ELSE jsonb_build_object(%(language)s::text, name) END,
-               %(by)s, now()
-        FROM named ORDER BY row RETURNING id, public_id
     )
-    UPDATE {ACT} a SET tally_id = made.id FROM made WHERE a.stage_id = %(stage)s AND a.new_id = made.public_id
+    INSERT INTO statements_tally (public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
+    SELECT new_id, %(scheme)s, kind_id, handle,
+           CASE WHEN name = '' THEN '{{}}'::jsonb ELSE jsonb_build_object(%(language)s::text, name) END,
+           %(by)s, now()
+    FROM named ORDER BY row
+"""  # noqa: S608
+FIND_TALLIES = f"""
+    UPDATE {ACT} a SET tally_id = t.id FROM statements_tally t
+    WHERE a.stage_id = %(stage)s AND a.tally_id IS NULL AND t.public_id = a.new_id
 """  # noqa: S608
 PARENTS = f"""
     UPDATE statements_tally t SET parent_id = above.tally_id
@@ -131,3 +142,4 @@ PARTIES = f"""
     WHERE a.stage_id = %(stage)s
     ON CONFLICT DO NOTHING
 """  # noqa: S608
+ACT_STEPS = (NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES)

@@ -23,6 +23,7 @@ _FILES: dict[str, type[Term]] = {
     "measures": Measure,
 }
 _SHIPPED = System("terms")
+SINGULAR = "en-one"  # English alone bends a noun that is counted
 
 
 @transaction.atomic
@@ -46,6 +47,8 @@ def load_terms() -> int:
 
 def _shipped(model: type[Term], code: str, position: int, term: dict[str, Any]) -> Term:
     label = TranslatedText({"en": term.pop("en"), "zh-hans": term.pop("zh"), "ug": term.pop("ug")})
+    if "one" in term:
+        label[SINGULAR] = term.pop("one")
     return model(
         code=code,
         label=label,

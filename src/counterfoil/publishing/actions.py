@@ -1,0 +1,196 @@
+"""Every write about updates: drafts, the second look, versions and corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.text import TranslatedText
+from counterfoil.partners.models import Scheme
+from counterfoil.publishing import compose, digest, document, queries
+from counterfoil.publishing.models import Picture, ReadCount, Update, Version
+from counterfoil.statements.models import Source
+
+
+@transaction.atomic
+def start_update(
+    *,
+    scheme: Scheme,
+    sources: Sequence[Source],
+    title: TranslatedText,
+    by: Actor,
+    slug: str = "",
+    bodies: TranslatedText | None = None,
+) -> Update:
+    """Start a draft from accounts of one scheme; without bodies, they are composed from what the accounts say.
+
+    Raises:
+        Refusal: no account, an account of another scheme, or an address that is taken.
+    """
+    if not sources or any(source.scheme_id != scheme.id for source in sources):
+        raise Refusal(
+            _("An update needs at least one account of its own scheme."),
+            mend=_("Choose an account."),
+            where="sources",
+        )
+    slug = slug or slugify(title.in_language("en")[0])[:100]
+    if not slug or Update.objects.filter(slug=slug).exists():
+        raise Refusal(
+            _("There is a page with the address “%(slug)s” already.") % {"slug": slug},
+            mend=_("Choose another title or address."),
+            where="slug",
+        )
+    update = Update.objects.create(scheme=scheme, slug=slug, title=title, written_by=by.actor_id)
+    update.sources.set(sources)
+    ReadCount.objects.create(update=update)
+    update.bodies = bodies or compose.bodies(queries.evaluated(update))
+    update.save(update_fields=["bodies"])
+    _note("start_update", update, by)
+    return update
+
+
+@transaction.atomic
+def save_draft(*, update: Update, revision: int, title: TranslatedText, bodies: TranslatedText, by: Actor) -> Update:
+    """Save a draft that was read at `revision`. Its second look is due again.
+
+    Raises:
+        Refusal: somebody saved the draft in the meantime (code "stale"); the door shows both texts.
+    """
+    held = _hold(update, revision)
+    held.title, held.bodies = title, bodies
+    held.revision = revision + 1
+    held.written_by, held.written_at = by.actor_id, timezone.now()
+    held.save(update_fields=["title", "bodies", "revision", "written_by", "written_at"])
+    _note("save_draft", held, by, revision=held.revision)
+    return held
+
+
+@transaction.atomic
+def set_pictures(*, update: Update, pictures: Sequence[tuple[str, TranslatedText]], by: Actor) -> None:
+    """Give an update its drawings: (file name of a drawing that comes with Counterfoil, caption).
+
+    Raises:
+        Refusal: the scheme is real; its pictures are not reproduced (GUARDRAILS G15).
+    """
+    if pictures and not update.scheme.is_invented:
+        raise Refusal(
+            _("Drawings stand only in invented schemes."), mend=_("Say how many photos the source shows instead.")
+        )
+    update.pictures.all().delete()
+    Picture.objects.bulk_create(
+        Picture(update=update, position=i, drawing=drawing, caption=caption)
+        for i, (drawing, caption) in enumerate(pictures, start=1)
+    )
+    _note("set_pictures", update, by, count=len(pictures))
+
+
+@transaction.atomic
+def look_over(*, update: Update, revision: int, by: Actor) -> Update:
+    """Give the draft its second look, at the revision that was read.
+
+    Raises:
+        Refusal: the words are the looker's own, the text has problems, or it changed meanwhile.
+    """
+    held = _hold(update, revision)
+    if held.written_by == by.actor_id:
+        raise Refusal(
+            _("These words are your own."), mend=_("Ask a colleague for the second look."), code="own_words"
+        )
+    _refuse_problems(held)
+    held.looked_revision, held.looked_by, held.looked_at = revision, by.actor_id, timezone.now()
+    held.save(update_fields=["looked_revision", "looked_by", "looked_at"])
+    _note("look_over", held, by, revision=revision)
+    return held
+
+
+@transaction.atomic
+def publish(*, update: Update, revision: int, by: Actor, correction: str = "") -> Version:
+    """Publish the draft that had its second look: value, standing and words freeze under one digest.
+
+    Args:
+        correction: what a later version corrects and why; the first version has none.
+
+    Raises:
+        Refusal: no second look, problems in the text, terms that nobody approved, or no reason for a correction.
+    """
+    held = _hold(update, revision)
+    if not held.is_looked_over:
+        raise Refusal(
+            _("The draft has not had its second look."), mend=_("Ask a colleague to look it over."), code="no_look"
+        )
+    _refuse_problems(held)
+    last = held.versions.order_by("-number").first()
+    if last and not correction.strip():
+        raise Refusal(
+            _("A later version is a correction and says why."), mend=_("Write what changed."), where="correction"
+        )
+    figures = queries.evaluated(held)
+    _refuse_open_terms(held)
+    number, now = (last.number + 1 if last else 1), timezone.now()
+    made = digest.build(
+        document.meta_of(held, number=number, at=now.isoformat(), correction=correction.strip()),
+        document.parts_of(held, figures, queries.sources_of(held)),
+        last.digest if last else None,
+    )
+    version = Version.objects.create(
+        update=held,
+        number=number,
+        document=made,
+        digest=made["digest"],
+        correction=correction.strip(),
+        looked_by=held.looked_by,
+        published_by=by.actor_id,
+        published_at=now,
+    )
+    _note("publish", held, by, version=number, digest=made["digest"])
+    return version
+
+
+def add_reads(*, reads: Mapping[int, int], by: Actor) -> None:
+    """Add buffered reads (update id → how many) to the counts: numbers only, no log, no address, no time."""
+    for update, count in sorted(reads.items()):
+        ReadCount.objects.filter(pk=update).update(reads=F("reads") + count)
+
+
+def _hold(update: Update, revision: int) -> Update:
+    held = Update.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=update.pk)
+    if held.revision != revision:
+        raise Refusal(
+            _("Somebody saved this draft after you opened it."),
+            mend=_("Compare both texts, then save again."),
+            code="stale",
+        )
+    return held
+
+
+def _refuse_problems(update: Update) -> None:
+    problems = [problem for found in queries.problems(update).values() for problem in found]
+    if problems:
+        raise Refusal(
+            _("The text still has %(count)d problems.") % {"count": len(problems)},
+            mend=_("Mend them in the draft."),
+            code="problems",
+        )
+
+
+def _refuse_open_terms(update: Update) -> None:
+    words: Iterable[Any] = queries.open_terms(update)
+    if names := [str(term) for term in words]:
+        raise Refusal(
+            _("Nobody has approved these terms yet: %(terms)s.") % {"terms": ", ".join(names)},
+            mend=_("Ask an approver to look at them."),
+            code="open_terms",
+        )
+
+
+def _note(verb: str, update: Update, by: Actor, **detail: Any) -> None:
+    audit.record(by=by, verb=verb, kind="update", subject=update.public_id, scheme=update.scheme.public_id, **detail)

@@ -1,0 +1,89 @@
+"""Questions about updates, their drafts and versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from counterfoil.base.figures import Scope
+from counterfoil.figures.evaluate import Evaluated, evaluate
+from counterfoil.partners.models import Organisation, Place, Scheme, Side
+from counterfoil.publishing import document, text
+from counterfoil.publishing.models import Update, Version
+from counterfoil.statements.models import Source, Statement, Term, Unit
+
+_ORDER = {Side.GIVING: 0, Side.RECEIVING: 1, Side.NEITHER: 2}
+
+
+def sources_of(update: Update) -> list[Source]:
+    """The accounts of an update in the order in which its figures follow them: the giving side's first."""
+    found = update.sources.select_related("publisher").order_by("id")
+    return sorted(found, key=lambda source: (_ORDER[Side(source.account_of)], source.id))
+
+
+def evaluated(update: Update) -> list[Evaluated]:
+    """Every figure of the update's accounts, as the statements are now."""
+    sources = tuple(source.id for source in sources_of(update))
+    return evaluate(Scope(scheme=update.scheme_id, sources=sources))
+
+
+def published(scheme: Scheme | None = None) -> QuerySet[Update]:
+    """Updates with a version, newest first, with the moment of their first and the number of their last."""
+    versions = Version.objects.filter(update=OuterRef("pk"))
+    found = Update.objects.annotate(
+        first_published=Subquery(versions.order_by("number").values("published_at")[:1]),
+        last_number=Subquery(versions.order_by("-number").values("number")[:1]),
+    ).filter(last_number__isnull=False)
+    if scheme is not None:
+        found = found.filter(scheme=scheme)
+    return found.select_related("scheme", "read_count").order_by("-first_published", "-id")
+
+
+def names_of(scheme: Scheme) -> list[str]:
+    """Names that may hold a number: organisations and places, in every language, with their other names."""
+    names: set[str] = set()
+    for named in (*Organisation.objects.all(), *Place.objects.all()):
+        names.update(named.name.values(), named.aliases)
+    names.update(scheme.name.values())
+    return sorted(name for name in names if name)
+
+
+def problems(update: Update, figures: list[Evaluated] | None = None) -> dict[str, list[Any]]:
+    """What keeps each body from being published, by language."""
+    keys = {figure.key for figure in (figures if figures is not None else evaluated(update))}
+    names = names_of(update.scheme)
+    return {
+        language: text.check(f"{update.title.get(language, '')}\n\n{body}", language, keys, names)
+        for language, body in update.bodies.items()
+    }
+
+
+def open_terms(update: Update) -> list[Unit]:
+    """Units that the update's statements use and that nobody has approved."""
+    used = Statement.objects.filter(source__in=update.sources.all(), is_current=True).values("unit")
+    return list(Unit.objects.filter(code__in=used, state=Term.State.PROPOSED))
+
+
+def moved(version: Version, figures: list[Evaluated]) -> list[dict[str, Any]]:
+    """Figures whose value or standing is no longer what the version froze: {key, then, now}.
+
+    `now` is None where nothing is told of it any more.
+    """
+    now = {
+        figure.key: {"result": figure.result.to_json(), "standing": figure.standing.to_json()} for figure in figures
+    }
+    frozen = [part["content"] for part in version.document["parts"] if part["kind"] == "figure" and part["content"]]
+    gone = []
+    for then in sorted(frozen, key=lambda content: content["order"]):
+        current = now.get(then["key"])
+        if current is None or any(current[name] != then[name] for name in ("result", "standing")):
+            gone.append({"key": then["key"], "then": then, "now": current and {**then, **current}})
+    return gone
+
+
+def draft_document(update: Update) -> dict[str, Any]:
+    """The draft as a document, unfrozen: the preview draws it exactly as a version is drawn."""
+    parts = document.parts_of(update, evaluated(update), sources_of(update))
+    meta = document.meta_of(update, number=0, at="", correction="")
+    return {"meta": meta, "parts": parts, "digest": "", "previous": None}

@@ -1,0 +1,107 @@
+"""An update from draft to version, by two people, and what moves afterwards."""
+
+import pytest
+
+from counterfoil.base.errors import Refusal
+from counterfoil.partners.models import Side
+from counterfoil.partners.roles import Role
+from counterfoil.publishing import actions, queries
+from counterfoil.publishing.pages import page
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scheme():
+    return cast.scheme()
+
+
+@pytest.fixture
+def source(scheme):
+    facts = [
+        cast.fact("V1", "delegates", 9, unit_id="people"),
+        cast.fact("V1", "dates", ["2031-05-03", "2031-05-05"], row=2),
+        cast.fact("V1", "requests", ["enterprise", "jobs"], row=3),
+    ]
+    return cast.account(scheme, Side.GIVING, [cast.act("V1", "visit", "Visit")], facts)
+
+
+@pytest.fixture
+def writer(scheme):
+    return cast.member(scheme, Role.PROGRAMME_OFFICER)
+
+
+@pytest.fixture
+def publisher(scheme):
+    return cast.member(scheme, Role.PUBLISHER)
+
+
+@pytest.fixture
+def update(scheme, source, writer):
+    return actions.start_update(scheme=scheme, sources=[source], title=cast.T(en="In Stone Valley"), by=writer)
+
+
+def test_the_composed_draft_has_no_problem_in_any_language(update):
+    assert queries.problems(update) == {"en": [], "zh-hans": [], "ug": []}
+    assert "{{ V1.delegates }}" in update.bodies["en"]
+
+
+def test_nobody_looks_over_their_own_words(update, writer):
+    with pytest.raises(Refusal, match="your own"):
+        actions.look_over(update=update, revision=1, by=writer)
+
+
+def test_a_digit_typed_by_hand_is_refused(update, writer, publisher):
+    bodies = cast.T({**update.bodies, "en": "9 people came."})
+    update = actions.save_draft(update=update, revision=1, title=update.title, bodies=bodies, by=writer)
+    with pytest.raises(Refusal, match="1 problem"):
+        actions.look_over(update=update, revision=2, by=publisher)
+
+
+def test_a_second_save_from_an_old_revision_is_refused(update, writer):
+    actions.save_draft(update=update, revision=1, title=update.title, bodies=update.bodies, by=writer)
+    with pytest.raises(Refusal) as refusal:
+        actions.save_draft(update=update, revision=1, title=update.title, bodies=update.bodies, by=writer)
+    assert refusal.value.code == "stale"
+
+
+def test_published_words_are_the_words_that_were_looked_over(update, writer, publisher):
+    update = actions.look_over(update=update, revision=1, by=publisher)
+    actions.save_draft(update=update, revision=1, title=update.title, bodies=update.bodies, by=writer)
+    with pytest.raises(Refusal, match="second look"):
+        actions.publish(update=update, revision=2, by=publisher)
+
+
+def test_a_version_freezes_and_tells_what_moved(update, scheme, source, writer, publisher):
+    actions.look_over(update=update, revision=1, by=publisher)
+    version = actions.publish(update=update, revision=1, by=publisher)
+    assert queries.moved(version, queries.evaluated(update)) == []
+    cast.account(
+        scheme, Side.GIVING, [cast.act("V1", "visit", "Visit")], [cast.fact("V1", "delegates", 10, unit_id="people")]
+    )
+    moved = queries.moved(version, queries.evaluated(update))
+    assert [m["key"] for m in moved] == ["V1.delegates"]
+    shown = page(version.document, moved={"V1.delegates"}).figure("V1.delegates")
+    assert (shown.value, shown.moved) == ("9 people", True)
+
+
+def test_a_correction_says_why_and_follows_the_first_version(update, writer, publisher):
+    actions.look_over(update=update, revision=1, by=publisher)
+    first = actions.publish(update=update, revision=1, by=publisher)
+    with pytest.raises(Refusal, match="correction"):
+        actions.publish(update=update, revision=1, by=publisher)
+    second = actions.publish(update=update, revision=1, by=publisher, correction="A name was wrong.")
+    assert (second.number, second.document["previous"]) == (2, first.digest)
+
+
+def test_the_page_reads_in_each_language(update):
+    from django.utils.translation import override
+
+    document = queries.draft_document(update)
+    values = {}
+    for language in ("en", "zh-hans", "ug"):
+        with override(language):
+            values[language] = page(document).figure("V1.dates").value
+    assert values["en"] == "3–5 May 2031"
+    assert values["zh-hans"] == "2031年5月3日至5日"
