@@ -75,7 +75,7 @@ def allowed_address(address: str) -> bool:
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("zero", {"html": False, "maxNesting": 20}).enable(_RULES)
-    markdown.validateLink = allowed_address  # type: ignore[method-assign]
+    markdown.validateLink = allowed_address  # type: ignore[method-assign, assignment]
     return markdown
 
 
