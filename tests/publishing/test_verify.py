@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from counterfoil.publishing.verify import Report, verify, verify_bytes, verify_f
 
 
 def figure(key: str, how: Fold, contributions: list[Contribution]) -> list[dict]:
-    parts = [{"id": f"{key}/{c.id}", "kind": "contribution", "content": c.to_json()} for c in contributions]
+    parts = [{"id": f"{key}/{c.id}", "kind": "contribution", "content": {"said": c.to_json()}} for c in contributions]
     content = {
         "key": key,
         "fold": how.value,
@@ -97,7 +98,7 @@ def test_an_altered_standing_is_named():
 
 def test_an_altered_contribution_is_named():
     doc = document()
-    part(doc, "I1.income/i3500")["content"]["number"] = "3501"
+    part(doc, "I1.income/i3500")["content"]["said"]["number"] = "3501"
     report = verify(doc)
     assert codes(report) == {"part_altered", "figure_differs"}
     assert {problem.part for problem in report.problems} == {"I1.income/i3500", "figure/I1.income"}
@@ -186,7 +187,7 @@ def test_a_text_that_names_no_figure_is_named():
 
 def test_a_malformed_contribution_is_named():
     doc = document()
-    part(doc, "V1.delegates/c1")["content"]["number"] = "1e999999999"
+    part(doc, "V1.delegates/c1")["content"]["said"]["number"] = "1e999999999"
     assert codes(verify(reseal(doc))) == {"contribution_malformed"}
 
 
@@ -229,7 +230,17 @@ def test_a_file_over_the_cap_is_not_read_on(tmp_path, monkeypatch):
     monkeypatch.setattr("counterfoil.publishing.verify.MAX_BYTES", 100)
     path = tmp_path / "version.json"
     path.write_text(json.dumps(document()), encoding="utf-8")
-    assert codes(verify_file(path)) == {"not_json"}
+    out = io.StringIO()
+    assert verify_file(path, out) == 1
+    assert "not_json" in out.getvalue()
+
+
+def test_a_file_gives_a_report_and_an_exit_code(tmp_path):
+    path, out = tmp_path / "version.json", io.StringIO()
+    assert verify_file(path, out) == 2 and "No such file" in out.getvalue()
+    path.write_text(json.dumps(document(), indent=2), encoding="utf-8")
+    assert verify_file(path, out) == 0
+    assert verify_file(path, out, printed="0" * 64) == 1
 
 
 json_values = st.recursive(
@@ -267,10 +278,9 @@ def test_verify_needs_no_settings_and_no_database(tmp_path):
     code = (
         "import sys, pathlib\n"
         "from counterfoil.publishing.verify import verify_file\n"
-        "report = verify_file(pathlib.Path(sys.argv[1]))\n"
-        "print(report.text())\n"
+        "code = verify_file(pathlib.Path(sys.argv[1]), sys.stdout)\n"
         "from django.conf import settings\n"
-        "sys.exit(not report.ok or settings.configured or 'psycopg' in sys.modules)\n"
+        "sys.exit(code or settings.configured or 'psycopg' in sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, env={"PYTHONPATH": "src"}

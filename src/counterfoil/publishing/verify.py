@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from counterfoil.base.contributions import Contribution, Fold
 from counterfoil.figures.folds import fold
@@ -81,11 +81,20 @@ class Report:
         return "\n".join(lines)
 
 
-def verify_file(path: Path, *, printed: str | None = None) -> Report:
-    """`verify` for a file; more than 64 MiB are not read. OSError where it cannot be opened."""
-    with path.open("rb") as file:
-        raw = file.read(MAX_BYTES + 1)
-    return verify_bytes(raw, printed=printed)
+def verify_file(path: Path, out: TextIO, *, printed: str | None = None) -> int:
+    """Verify a file and write the report to `out`. 0: it holds; 1: it does not; 2: it cannot be read.
+
+    More than 64 MiB are not read. `printed`: the digest on the page, see `verify`.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        print(f"{path}: {error.strerror}. Give the file that the page or `counterfoil export` wrote.", file=out)
+        return 2
+    report = verify_bytes(raw, printed=printed)
+    print(report.text(), file=out)
+    return 0 if report.ok else 1
 
 
 def verify_bytes(raw: bytes, *, printed: str | None = None) -> Report:
@@ -247,7 +256,7 @@ def _contributions(members: list[object], present: Mapping[str, Part]) -> Iterat
         part = present.get(member) if isinstance(member, str) else None
         if part is None or part["kind"] != "contribution":
             raise LookupError(member)
-        yield Contribution.from_json(part["content"])
+        yield Contribution.from_json(part["content"].get("said"))
 
 
 def _same(computed: object, frozen: object) -> bool:
