@@ -168,6 +168,65 @@ def _write_source(scheme: Scheme, publisher: Organisation, about: Mapping[str, A
 
 
 @transaction.atomic
+def add_account(*, scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor) -> Source:
+    """Add an account that says nothing yet; its statements follow one by one, or with a pack.
+
+    Raises:
+        Refusal: the scheme holds this account already (code "there").
+    """
+    stage = stage_account(scheme=scheme, publisher=publisher, about=about, acts=(), facts=(), by=by)
+    if stage.source_id is not None:
+        raise Refusal(
+            _("This account is here already: same publisher, title and date of publication."),
+            mend=_("Open it in the list of accounts, and add to it."),
+            where="title",
+            code="there",
+        )
+    return enter_stage(stage=stage, by=by).source
+
+
+@transaction.atomic
+def state_one(
+    *,
+    source: Source,
+    acts: Iterable[tuple[Any, ...]],
+    fact: tuple[Any, ...] | None = None,
+    replaces: Statement | None = None,
+    by: Actor,
+) -> Entered:
+    """Enter one tally, or one fact, of an account that is here: the way of a pack, with a single row.
+
+    Args:
+        acts: the act that the fact hangs on, and where it lies within another, that one too.
+        fact: a row for `staging.FACT_COLUMNS`; None to add the tally alone.
+        replaces: the statement that the fact mends. Where it now speaks of another thing (another unit or
+            period, say), the old one is withdrawn.
+
+    Raises:
+        Refusal: the account says this already (code "there"), or somebody changed the statement meanwhile
+            (code "stale").
+    """
+    held = _hold(replaces) if replaces else None
+    about = {"title": source.title, "published_words": source.published_words}
+    stage = stage_account(
+        scheme=source.scheme, publisher=source.publisher, about=about, acts=acts, facts=[fact] if fact else [], by=by
+    )
+    if fact:
+        staged = stage.facts.get()
+        tally = stage.acts.get(ref=staged.ref).tally_id
+        met = Statement.objects.filter(source=source, tally=tally, identity=staged.identity, is_current=True)
+        if met.exclude(pk=held.pk if held else None).exists():
+            raise Refusal(
+                _("This account says something of this already: same measure, unit, split, period and place."),
+                mend=_("Open that statement and change it, or say what is different here."),
+                code="there",
+            )
+        if held and held.identity != staged.identity:
+            withdraw_statement(statement=held, by=by)
+    return enter_stage(stage=stage, by=by)
+
+
+@transaction.atomic
 def withdraw_statement(*, statement: Statement, by: Actor) -> Statement:
     """Take a statement back: an empty one supersedes it, and both stay readable.
 

@@ -55,7 +55,7 @@ class Source(models.Model):
     publisher = models.ForeignKey(Organisation, models.PROTECT, related_name="published_sources")
     title = models.TextField(blank=True)
     address = models.TextField(blank=True)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(_("language of the account"), max_length=10, default="en")
     published = PartialDateField()
     published_words = models.CharField(max_length=80, blank=True)
     read = PartialDateField()
@@ -419,7 +419,7 @@ class Rendering(models.Model):
     """Our translation of words that a source said in its own language; shown as ours, never as the source's."""
 
     words = models.TextField()
-    language = models.CharField(max_length=10)
+    language = models.CharField(_("language of the text"), max_length=10)
     text = models.TextField()
     reviewed_by = models.CharField(max_length=80, blank=True)
 

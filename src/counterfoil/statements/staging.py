@@ -90,11 +90,9 @@ KNOWN_ACTS = f"""
 """  # noqa: S608
 NEW_TALLIES = f"""
     WITH new AS (
-        SELECT a.*, k.prefix,
-               a.ref ~ '^[A-Za-z]{{1,3}}[0-9]{{1,6}}$'
-               AND NOT EXISTS (SELECT 1 FROM statements_tally t WHERE t.scheme_id = %(scheme)s AND t.handle = a.ref)
-               AS keeps_ref
+        SELECT a.*, k.prefix, a.ref ~ '^[A-Za-z]{{1,3}}[0-9]{{1,6}}$' AND t.id IS NULL AS keeps_ref
         FROM {ACT} a JOIN statements_tallykind k ON k.code = a.kind_id
+        LEFT JOIN statements_tally t ON t.scheme_id = %(scheme)s AND t.handle = a.ref
         WHERE a.stage_id = %(stage)s AND a.tally_id IS NULL
     ), taken AS (
         SELECT substring(handle from '^[A-Za-z]+') AS prefix, max(substring(handle from '[0-9]+$')::bigint) AS number
@@ -142,4 +140,6 @@ PARTIES = f"""
     WHERE a.stage_id = %(stage)s
     ON CONFLICT DO NOTHING
 """  # noqa: S608
-ACT_STEPS = (NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES)
+# A stage that was filled a moment ago looks empty to the planner, which then joins by loops within loops.
+NO_LOOPS, LOOPS = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
+ACT_STEPS = (NO_LOOPS, NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES, LOOPS)
