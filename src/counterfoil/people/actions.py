@@ -52,8 +52,8 @@ def choose_language(*, user: User, language: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def note_wrong_try(*, username: str) -> None:
-    """Count one wrong password for a name, whether or not anybody has that name. Nobody is signed in: no `by`."""
+def note_wrong_try(*, username: str, by: Actor) -> None:
+    """Count one wrong password for a name, whether or not anybody has that name. Nobody is signed in: `by` is the door."""
     key = queries.name_key(username)
     WrongTries.objects.get_or_create(name_key=key)
     row = WrongTries.objects.filter(name_key=key)
@@ -62,6 +62,6 @@ def note_wrong_try(*, username: str) -> None:
         row.update(count=1, since=timezone.now())
 
 
-def forget_wrong_tries(*, username: str) -> None:
+def forget_wrong_tries(*, username: str, by: Actor) -> None:
     """A right password clears the count of wrong ones."""
     WrongTries.objects.filter(name_key=queries.name_key(username)).delete()

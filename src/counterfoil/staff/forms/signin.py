@@ -11,8 +11,11 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.actors import System
 from counterfoil.people import actions, queries
 from counterfoil.staff.forms.base import HouseForm, mended
+
+DOOR = System("sign-in")
 
 
 class SignInForm(AuthenticationForm):
@@ -41,9 +44,9 @@ class SignInForm(AuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            actions.note_wrong_try(username=username)
+            actions.note_wrong_try(username=username, by=DOOR)
             raise
-        actions.forget_wrong_tries(username=username)
+        actions.forget_wrong_tries(username=username, by=DOOR)
         return cleaned
 
 

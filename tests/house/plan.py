@@ -1,0 +1,37 @@
+"""The plan of the house, as HOUSE.md draws it: which room stands on which floor."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "counterfoil"
+FLOORS = {
+    "base": 0,
+    "people": 1,
+    "partners": 2,
+    "statements": 3,
+    "safeguards": 3,
+    "figures": 8,
+    "publishing": 9,
+    "packs": 10,
+}
+DOORS = ("public", "staff", "exchange")
+STREET = {"cli.py", "settings.py", "supervisor.py", "urls.py", "wsgi.py", "__init__.py", "__main__.py"}
+
+
+def modules(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    """Every Python file of these rooms, parsed; migrations are left out."""
+    for room in rooms:
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path, ast.parse(path.read_text("utf-8"), str(path))
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Every method call in a tree, by the method's name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node.func.attr, node
