@@ -266,9 +266,7 @@ def _other_file(name: str) -> WorkbookError:
 
 def protected() -> WorkbookError:
     """The file is encrypted."""
-    return refuse(
-        _("The workbook is protected with a password."), _("Save it without the password."), "protected"
-    )
+    return refuse(_("The workbook is protected with a password."), _("Save it without the password."), "protected")
 
 
 def damaged() -> WorkbookError:

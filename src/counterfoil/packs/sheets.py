@@ -88,7 +88,9 @@ class SheetRows:
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
     problems: list[SheetProblem] = field(default_factory=list)
 
-    def note(self, problem: str, mend: str, code: str, row: int | None = None, column: str = "", **params: Any) -> None:
+    def note(
+        self, problem: str, mend: str, code: str, row: int | None = None, column: str = "", **params: Any
+    ) -> None:
         """Add a problem from two marked sentences."""
         self.problems.append(
             SheetProblem(self.name, Message(problem, params), Message(mend, params), row, column, code)
@@ -149,9 +151,7 @@ def read_answers(book: Book, spec: SheetSpec) -> Answers:
     width = min(max(map(len, rows), default=0), 6)
     counts = [sum(_label(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
     if not counts or not max(counts):
-        result.note(
-            _("None of the questions was found."), _("Copy the answers into a fresh template."), "no_header"
-        )
+        result.note(_("None of the questions was found."), _("Copy the answers into a fresh template."), "no_header")
         return result
     labels = counts.index(max(counts))
     result.value_column, result.header_row = column_letters(labels + 2), 1
@@ -205,7 +205,10 @@ def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[l
         result.name = spec.names[0]
         if spec.required:
             result.note(
-                _("The sheet “%(name)s” is missing."), _("Copy it from the template."), "missing_sheet", name=result.name
+                _("The sheet “%(name)s” is missing."),
+                _("Copy it from the template."),
+                "missing_sheet",
+                name=result.name,
             )
         return None
     sheet = sheets[0]
@@ -300,7 +303,10 @@ def _check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None)
     more = sheet.facts.formula_count - len(sheet.facts.formulas)
     if more > 0:
         result.note(
-            _("%(count)d more cells hold formulas."), _("Copy the sheet and paste it as values."), "formula", count=more
+            _("%(count)d more cells hold formulas."),
+            _("Copy the sheet and paste it as values."),
+            "formula",
+            count=more,
         )
 
 
@@ -314,7 +320,9 @@ def _take_rows(rows: list[list[Any]], header: int, result: SheetRows) -> None:
         first = row[0]
         if not first or (first.__class__ is str and first.isspace()):
             first = next((cell for cell in row if not is_blank(cell)), None)
-        if first is None or (first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))):
+        if first is None or (
+            first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))
+        ):
             continue
         if nameless:
             stray += [(number, i) for i in nameless if len(stray) < NAMED and not is_blank(row[i])]

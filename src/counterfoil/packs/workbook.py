@@ -102,7 +102,7 @@ def open_workbook(source: Path | str | bytes, *, limits: Limits | None = None) -
     sheets = []
     for name, hidden, part in listed:
         facts = look_over(parts[part], limits, name)
-        check_text(parts[part], facts.cells, lengths, limits, name)
+        check_text(parts[part], lengths, limits, name)
         sheets.append(Sheet(name, hidden, facts))
     return Book(_reader(archive, parts), sheets)
 
@@ -116,7 +116,7 @@ def _xml(archive: Archive, name: str) -> bytes:
     encoding = re.search(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""", start)
     if b"\x00" in start or (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
         raise damaged()
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise refuse(
             _("The workbook declares XML entities, which no spreadsheet program writes."),
             _("Copy the filled rows into a fresh template and send that."),
