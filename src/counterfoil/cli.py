@@ -41,8 +41,12 @@ def main(argv: list[str] | None = None) -> int:
         return 130
 
 
+class Stopped(SystemExit):
+    """SIGTERM or SIGHUP came: unwind, so that what was started is stopped."""
+
+
 def _stop(number: int, _frame: object) -> None:
-    raise SystemExit(128 + number)
+    raise Stopped(128 + number)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -164,10 +168,9 @@ def _database() -> Iterator[None]:
 
 def _set_up(role: str = "web") -> None:
     """Set Django up; only now, because settings ask the embedded database's folder for the passwords."""
-    os.environ.setdefault("COUNTERFOIL_ROLE", role)
+    os.environ["COUNTERFOIL_ROLE"] = role
     importlib.import_module("counterfoil.base.catalogues").compile_stale()
     importlib.import_module("django").setup()
-    os.environ.pop("COUNTERFOIL_ROLE", None)
 
 
 def _serve(served: supervisor.Served, port: int, *, sign_ins: bool) -> None:
@@ -181,7 +184,8 @@ def _serve(served: supervisor.Served, port: int, *, sign_ins: bool) -> None:
             _say(lines.read_text().rstrip())
         _say("Ctrl-C stops it.\n")
 
-    supervisor.serve(served, port, ready)
+    with contextlib.suppress(KeyboardInterrupt, Stopped):  # being told to stop is no failure
+        supervisor.serve(served, port, ready)
 
 
 def _load_demo() -> None:

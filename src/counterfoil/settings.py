@@ -32,8 +32,7 @@ ROLE = os.environ.get("COUNTERFOIL_ROLE", "web")
 # Milliseconds a statement may take, by who asks; 0 is no limit (a migration may have to rewrite a table).
 _STATEMENT_TIMEOUT = {"web": 15_000, "worker": 600_000, "owner": 0}[ROLE]
 _TIMEOUTS = (
-    f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000 "
-    "-c idle_in_transaction_session_timeout=60000"
+    f"-c statement_timeout={_STATEMENT_TIMEOUT} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
 )
 
 

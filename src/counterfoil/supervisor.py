@@ -138,7 +138,7 @@ def serve(served: Served, port: int, ready: Callable[[str], None]) -> None:
 
 def _commands(port: int) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Name -> (command, environment), in the order of starting and of stopping."""
-    django = {"DJANGO_SETTINGS_MODULE": "counterfoil.settings"}
+    django = {"DJANGO_SETTINGS_MODULE": "counterfoil.settings", "COUNTERFOIL_ROLE": "web"}
     web = [
         "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port),
         "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",

@@ -17,6 +17,8 @@ def append_only(*, updatable: tuple[str, ...] = ()) -> Callable[[Marked], Marked
     """Mark a model class: its rows are never deleted, and only the fields in `updatable` ever change."""
 
     def mark(model: Marked) -> Marked:
+        if unknown := set(updatable) - {field.name for field in model._meta.concrete_fields}:
+            raise TypeError(f"{model.__name__} has no field {', '.join(sorted(unknown))}")
         _marked[model] = updatable
         return model
 
@@ -26,6 +28,6 @@ def append_only(*, updatable: tuple[str, ...] = ()) -> Callable[[Marked], Marked
 def registered() -> dict[str, tuple[str, ...]]:
     """Table name -> names of the columns that may still change."""
     return {
-        model._meta.db_table: tuple(str(model._meta.get_field(name).column) for name in names)
-        for model, names in sorted(_marked.items(), key=lambda pair: pair[0]._meta.db_table)
+        model._meta.db_table: tuple(str(field.column) for field in model._meta.concrete_fields if field.name in names)
+        for model, names in _marked.items()
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from counterfoil.base import append_only
@@ -35,9 +36,9 @@ def grant_web(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(web))
 
 
-def _lock_rows(cursor: object, web: sql.Identifier, table: str, columns: tuple[str, ...]) -> None:
+def _lock_rows(cursor: CursorWrapper, web: sql.Identifier, table: str, columns: tuple[str, ...]) -> None:
     name = sql.Identifier(table)
-    cursor.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(name, web))  # type: ignore[attr-defined]
+    cursor.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(name, web))
     if columns:
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        cursor.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(names, name, web))  # type: ignore[attr-defined]
+        cursor.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(names, name, web))
