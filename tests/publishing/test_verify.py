@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -286,3 +287,20 @@ def test_verify_needs_no_settings_and_no_database(tmp_path):
         [sys.executable, "-c", code, str(path)], capture_output=True, text=True, env={"PYTHONPATH": "src"}
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_reference_gives_a_stranger_what_is_needed(tmp_path):
+    reference = (Path(__file__).parents[2] / "docs" / "reference-export.md").read_text(encoding="utf-8")
+    script = reference.split("```python\n")[1].split("```")[0]
+    doc = bury(document(), "source/s1")
+    part(doc, "body/en")["content"]["text"] += " خوتەن 和田 \u0007"
+    path = tmp_path / "version.json"
+
+    def stranger() -> subprocess.CompletedProcess[str]:
+        path.write_text(json.dumps(doc), encoding="utf-8")
+        return subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
+
+    assert "body/en" in stranger().stderr
+    assert stranger().returncode == 1
+    reseal(doc)
+    assert stranger().stdout.strip() == doc["digest"]
