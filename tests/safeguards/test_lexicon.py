@@ -1,0 +1,167 @@
+"""The lexicon: what must be refused is refused however it is spelt, and honest labels pass."""
+
+import random
+import time
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.safeguards import lexicon
+from counterfoil.safeguards.lexicon import check_label, check_request
+from counterfoil.safeguards.normalise import load
+from counterfoil.safeguards.reasons import REASONS
+
+DATA = Path(__file__).parent / "data"
+
+
+def _data(name):
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+REFUSED = [(lang, code, label) for lang, by_code in _data("refused").items() for code, ls in by_code.items() for label in ls]
+PASSING = [(lang, label) for source in (_data("passing"), load("must-pass")) for lang, ls in source.items() for label in ls]
+REQUESTS = _data("requests")
+
+
+@pytest.mark.parametrize(("lang", "code", "label"), REFUSED)
+def test_refused_labels(lang, code, label):
+    finding = check_label(label)
+    assert finding is not None, f"{label!r} passed"
+    assert finding.code == code, finding
+    assert finding.rule == ("G11" if code in load("refused-requests") else "G1")
+    assert finding.words
+    assert str(finding.reason)
+    assert str(finding.mend)
+
+
+@pytest.mark.parametrize(("lang", "label"), PASSING)
+def test_passing_labels(lang, label):
+    assert check_label(label) is None
+
+
+@pytest.mark.parametrize("label", sorted(lexicon.must_pass()))
+def test_what_ships_as_harmless_passes_as_a_request_too(label):
+    assert check_request(label) is None
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "ug"])
+def test_every_code_is_tried_in_every_language(lang):
+    assert {code for tried, code, _ in REFUSED if tried == lang} == {code for _, code in lexicon.codes()}
+    assert sum(tried == lang for tried, _, _ in REFUSED) >= 40
+    assert sum(tried == lang for tried, _ in PASSING) >= 40
+
+
+def test_every_code_has_a_reason_and_a_mend():
+    assert set(REASONS) == {code for _, code in lexicon.codes()}
+
+
+@pytest.mark.parametrize("text", [text for part in REQUESTS.values() for text in part["request"]])
+def test_refused_requests(text):
+    assert check_request(text) is not None
+
+
+@pytest.mark.parametrize("text", [text for part in REQUESTS.values() for text in part["target"]])
+def test_a_count_of_people_is_a_result_but_no_target(text):
+    assert check_request(text) is None
+    finding = check_request(text, target=True)
+    assert finding is not None
+    assert finding.rule == "G11"
+
+
+@pytest.mark.parametrize("text", [text for part in REQUESTS.values() for text in part["offered"]])
+def test_what_is_offered_may_be_a_target(text):
+    assert check_request(text, target=True) is None
+
+
+@pytest.mark.parametrize(("within", "refused"), [("source", False), ("Household", True), ("participants", True), ("", True)])
+def test_a_bare_word_is_judged_by_what_it_belongs_to(within, refused):
+    assert bool(check_label("language", within=within)) is refused
+
+
+def _full_width(label):
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in label)
+
+
+def _apart(label):
+    """Every letter on its own, words further apart: I D   n u m b e r."""
+    return "   ".join(" ".join(word) for word in label.split())
+
+
+SLIPS = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "full width": _full_width,
+    "apart": _apart,
+    "underscores": lambda label: label.replace(" ", "_"),
+    "hyphens": lambda label: label.replace(" ", "-"),
+    "glued": lambda label: label.replace(" ", ""),
+    "framed": lambda label: f"  *【{label}】: ",
+    "numbered": lambda label: f"3. {label} (2)",
+    "shown right to left": lambda label: f"\u2067{label}\u2069",
+    "tatweel": lambda label: label.replace("ى", "ـىـ"),
+    "other yeh and heh": lambda label: label.replace("ى", "ي").replace("ە", "ه").replace("ك", "ک"),
+    "no hamza": lambda label: label.replace("ئ", ""),
+    "decomposed": lambda label: unicodedata.normalize("NFD", label),
+    "presentation": lambda label: label.replace("ك", "ﻛ").replace("ا", "ﺍ"),
+    "Cyrillic": lambda label: label.replace("a", "а").replace("e", "е").replace("o", "о"),
+}
+# Glued together in small letters, two words leave no border to be found by, unless the label is nothing else.
+GLUED_PASSES = 50
+
+
+@pytest.mark.parametrize("slip", [name for name in SLIPS if name != "glued"])
+def test_spelling_does_not_slip_past(slip):
+    assert [label for _, _, label in REFUSED if check_label(SLIPS[slip](label)) is None] == []
+
+
+def test_few_slip_past_glued_together():
+    assert len([label for _, _, label in REFUSED if check_label(label.replace(" ", "").lower()) is None]) <= GLUED_PASSES
+
+
+@given(st.data())
+def test_invisible_letters_and_case_do_not_slip_past(data):
+    _, _, label = data.draw(st.sampled_from(REFUSED))
+    marks = st.lists(st.sampled_from(["", "", "\u200b", "\u200c", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u2060"]),
+                     min_size=len(label), max_size=len(label))
+    shifts = st.lists(st.booleans(), min_size=len(label), max_size=len(label))
+    decorated = "".join(
+        mark + (letter.swapcase() if shift else letter) for mark, shift, letter in zip(data.draw(marks), data.draw(shifts), label, strict=True)
+    )
+    assert check_label(decorated) is not None
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_an_answer(text):
+    check_label.__wrapped__(text)
+    check_request.__wrapped__(text, target=True)
+
+
+def test_a_long_label_takes_no_long_time():
+    start = time.perf_counter()
+    check_label("number of the " * 5000 + "religion")
+    check_label("人" * 50_000)
+    check_label("p e r s o n " * 3000)
+    assert time.perf_counter() - start < 5
+
+
+def test_many_labels_are_checked_fast():
+    rng = random.Random(7)
+    labels = [f"{rng.choice(PASSING)[1]} {rng.randrange(10)}" for _ in range(2000)]
+    start = time.perf_counter()
+    for label in labels:
+        check_label(label)
+    assert time.perf_counter() - start < 2
+
+
+def test_patterns_are_written_once_and_without_slips():
+    for name in ("refused-requests", "banned-identity", "banned-belief", "banned-life"):
+        for code, table in load(name).items():
+            for part in (table, *(table[tier] for tier in ("request", "target", "harmless") if tier in table)):
+                for lang in ("en", "zh", "ug", "pinyin", "ug_latin"):
+                    patterns = part.get(lang, [])
+                    assert len(patterns) == len(set(patterns)), f"{name} {code} {lang}: {sorted(patterns)}"
+                    assert all(p == p.strip() and p.strip("=$*~ ") for p in patterns), f"{name} {code} {lang}"
