@@ -173,7 +173,7 @@ def _ratio(entering: Sequence[Contribution]) -> Result:
     bottom = _sums([c for c in entering if c.divisor == Divisor.DENOMINATOR])
     value = None
     if len(top) == len(bottom) == 1 and top[0].interval and bottom[0].interval:
-        value = _quotient(top[0].interval, bottom[0].interval)
+        value = quotient(top[0].interval, bottom[0].interval)
     return Result(ratio=Ratio(top, bottom, value))
 
 
@@ -266,7 +266,7 @@ def _hull(intervals: Sequence[Interval]) -> Interval | None:
     )
 
 
-def _quotient(top: Interval, bottom: Interval) -> Interval | None:
+def quotient(top: Interval, bottom: Interval) -> Interval | None:
     if top.low < 0 or bottom.low <= 0:
         return None
     low = ZERO if bottom.high is None else divide(top.low, bottom.high)
