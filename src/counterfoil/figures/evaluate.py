@@ -52,7 +52,7 @@ def _evaluate(figure: Figure, others: dict[str, Figure]) -> Evaluated:
     rate = None
     if figure.stated_as and main.number is not None and main.currency:
         amount, currency = figure.stated_as
-        rate = implied_rate(main.number, main.currency, amount, currency)
+        rate = implied_rate(main.value, main.currency, amount, currency)
     return Evaluated(
         figure,
         fold(figure.fold, figure.contributions),

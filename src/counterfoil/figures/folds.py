@@ -267,6 +267,7 @@ def _hull(intervals: Sequence[Interval]) -> Interval | None:
 
 
 def quotient(top: Interval, bottom: Interval) -> Interval | None:
+    """Every quotient that the two ranges allow; None where the denominator may be zero or an end is negative."""
     if top.low < 0 or bottom.low <= 0:
         return None
     low = ZERO if bottom.high is None else divide(top.low, bottom.high)

@@ -51,7 +51,8 @@ _TERMS = """, dimensions AS (
 _SUMS = """
 SELECT unit_key, words_key, currency, sum(low), sum(high), bool_or(qualifier = 'about'),
        count(*) FILTER (WHERE known) = 0
-         OR (bool_or(qualifier = 'up_to') AND (bool_or(qualifier = 'at_least' OR NOT known) OR bool_or(parts_only)))
+         OR (bool_or(qualifier = 'up_to')
+             AND (bool_or(qualifier = 'at_least' OR NOT known) OR bool_or(parts_only)))
          AS listed,
        bool_or(qualifier = 'at_least' OR NOT known) OR bool_or(parts_only) AS open_ended,
        array_agg(number::text || ' ' || qualifier ORDER BY number, qualifier COLLATE "C") FILTER (WHERE known)
