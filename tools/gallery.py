@@ -98,7 +98,7 @@ def pages(out: Path) -> list[Path]:
                 "whole": {"label": words["whole"], "text": "13,243"},
                 "scheme": {"name": words["kicker"]},
             }
-            for page in ("public", "update", "staff"):
+            for page in ("home", "update", "figure", "public", "staff"):
                 path = out / f"{page}-{code}.html"
                 path.write_text(render_to_string(f"gallery/{page}.html", context), encoding="utf-8")
                 written.append(path)
