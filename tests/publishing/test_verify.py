@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from counterfoil.base.contributions import Contribution, Fold, Role
 from counterfoil.base.quantities import Qualifier
+from counterfoil.figures.arithmetic import implied_rate, parts_check
 from counterfoil.figures.folds import fold
 from counterfoil.figures.standing import standing
-from counterfoil.publishing.digest import build, bury, digest_of, hash_part
+from counterfoil.publishing.digest import build, bury, digest_of, hash_part, plain
 from counterfoil.publishing.verify import Report, verify, verify_bytes, verify_file
 
 
@@ -55,6 +56,23 @@ def document() -> dict:
         ],
         "ab" * 32,
     )
+
+
+def gift() -> dict:
+    """A gift with its two parts, also stated in another currency."""
+    whole, first, second = (
+        Contribution(id=name, number=Decimal(n), qualifier=Qualifier.EXACTLY, currency="CNY", tally="G1")
+        for name, n in (("g", 400000), ("g1", 150000), ("g2", 250000))
+    )
+    parts = figure("G1.cash", Fold.SUM_PER_CURRENCY, [whole])
+    parts[0]["content"] |= {
+        "parts": ["G1.cash.a", "G1.cash.b"],
+        "check": plain(parts_check(whole.value, [first.value, second.value])),
+        "stated_as": {"number": "58824", "currency": "USD"},
+        "rate": plain(implied_rate(whole.value, "CNY", Decimal(58824), "USD")),
+    }
+    parts += figure("G1.cash.a", Fold.SUM_PER_CURRENCY, [first])
+    return build({}, parts + figure("G1.cash.b", Fold.SUM_PER_CURRENCY, [second]), None)
 
 
 def part(doc: dict, part_id: str) -> dict:
@@ -184,6 +202,19 @@ def test_a_text_that_names_no_figure_is_named():
     doc = document()
     part(doc, "body/en")["content"]["text"] = "{{ V1.guests }} came."
     assert codes(verify(reseal(doc))) == {"token_without_figure"}
+
+
+def test_what_follows_is_computed_again():
+    doc = gift()
+    assert verify(doc).ok, verify(doc).text()
+    content = part(doc, "figure/G1.cash")["content"]
+    assert (content["check"]["verdict"], content["rate"]["mid"]) == ("agrees", "6.799946")
+    content["check"]["verdict"] = "differs"
+    assert codes(verify(reseal(doc))) == {"check_differs"}
+    doc = gift()
+    part(doc, "figure/G1.cash")["content"]["rate"]["mid"] = "6.8"
+    assert codes(verify(reseal(doc))) == {"rate_differs"}
+    assert verify(bury(gift(), "G1.cash.a/g1")).ok
 
 
 def test_a_malformed_contribution_is_named():

@@ -14,7 +14,12 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from enum import Enum
 from typing import Any
+
+from counterfoil.base.contributions import decimal_words
 
 FORMAT = "counterfoil-version/1"
 KINDS = ("figure", "contribution", "body", "picture", "source")
@@ -66,6 +71,21 @@ def _tidy_members(data: Mapping[Any, Any], levels: int) -> dict[str, Any]:
     return dict(sorted(members.items(), key=lambda member: member[0].encode("utf-16-be", "surrogatepass")))
 
 
+def plain(value: Any) -> Any:
+    """Dataclasses, decimals and enums as the export writes them; no floats anywhere."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return decimal_words(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return plain(asdict(value))
+
+
 def new_salt() -> str:
     """128 random bits as 32 hexadecimal digits."""
     return secrets.token_hex(16)
@@ -93,9 +113,7 @@ def part_order(part: Mapping[str, Any]) -> tuple[str, bytes]:
     return str(part["kind"]), str(part["id"]).encode("utf-16-be", "surrogatepass")
 
 
-def build(
-    meta: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], previous: str | None
-) -> dict[str, Any]:
+def build(meta: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], previous: str | None) -> dict[str, Any]:
     """A version document from parts {"id", "kind", "content"}; a part that brings its salt keeps it.
 
     `meta` says what the version is (update, number, dates, languages); it can never be deleted, so it holds

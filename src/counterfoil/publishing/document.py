@@ -7,14 +7,12 @@ published. docs/reference-export.md describes the parts for strangers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from counterfoil.base.contributions import Contribution, decimal_words
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures.evaluate import Evaluated
+from counterfoil.publishing.digest import plain
 from counterfoil.publishing.models import Update
 from counterfoil.statements.models import Dimension, Source, Statement, TallyKind, Unit
 
@@ -122,21 +120,6 @@ def _source(source: Source) -> dict[str, Any]:
         "cannot_show": list(source.cannot_show),
         "note": source.note,
     }
-
-
-def plain(value: Any) -> Any:
-    """Dataclasses, decimals and enums as the export writes them; no floats anywhere."""
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return decimal_words(value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return plain(asdict(value))
 
 
 def _exact_words(evaluated: Iterable[Evaluated]) -> dict[str, str]:

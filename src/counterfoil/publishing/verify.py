@@ -25,7 +25,9 @@ from counterfoil.publishing.digest import (
     hash_part,
     is_tombstone,
     part_order,
+    plain,
 )
+from counterfoil.publishing.follows import check_again, rate_again
 from counterfoil.publishing.tokens import tokens
 
 MAX_BYTES = 64 * 2**20
@@ -128,14 +130,10 @@ def verify(document: object, *, printed: str | None = None) -> Report:
         _check_digest(whole, report)
     present = {part["id"]: part for part in parts if not is_tombstone(part)}
     report.tombstones = [part["id"] for part in parts if is_tombstone(part)]
-    keys = set()
-    for part in present.values():
-        if part["kind"] == "figure":
-            _check_figure(part, present, set(report.tombstones), report)
-            keys.add(part["content"].get("key") if isinstance(part["content"].get("key"), str) else "")
-    figure_gone = any(is_tombstone(part) and part["kind"] == "figure" for part in parts)
-    for part in present.values():
-        if part["kind"] == "body" and not figure_gone:
+    _check_figures(present, set(report.tombstones), report)
+    if not any(is_tombstone(part) and part["kind"] == "figure" for part in parts):
+        keys = {str(part["content"].get("key")) for part in parts if part["kind"] == "figure"}
+        for part in (part for part in present.values() if part["kind"] == "body"):
             _check_tokens(part, keys, report)
     return report
 
@@ -225,30 +223,56 @@ def _check_digest(whole: Mapping[str, Any], report: Report) -> None:
 # --- figures ---------------------------------------------------------------------------------------
 
 
-def _check_figure(part: Part, present: Mapping[str, Part], tombstones: set[str], report: Report) -> None:
+def _check_figures(present: Mapping[str, Part], tombstones: set[str], report: Report) -> None:
+    """Each figure whose contributions are there, folded again."""
+    told: dict[str, list[Contribution]] = {}
+    read: list[Part] = []
+    for part in present.values():
+        if part["kind"] == "figure" and (found := _read_figure(part, present, tombstones, report)) is not None:
+            told[part["content"]["key"]] = found
+            read.append(part)
+    for part in read:
+        _check_figure(part, told, report)
+
+
+def _read_figure(
+    part: Part, present: Mapping[str, Part], tombstones: set[str], report: Report
+) -> list[Contribution] | None:
     content = part["content"]
     key, members, how = content.get("key"), content.get("contributions"), content.get("fold")
     if not isinstance(key, str) or not isinstance(members, list) or how not in list(Fold):
         report.refuse("figure_malformed", "a figure has key, fold, contributions and result", part["id"])
-        return
+        return None
     if any(isinstance(member, str) and member in tombstones for member in members):
         report.not_recomputed.append(key)
-        return
+        return None
     try:
-        contributions = list(_contributions(members, present))
+        return list(_contributions(members, present))
     except LookupError as error:
         report.refuse("contribution_missing", f"{_short(error.args[0])} is not among the parts", part["id"])
-        return
     except ValueError as error:
         report.refuse("contribution_malformed", _short(error), part["id"])
-        return
-    found = len(report.problems)
-    if not _same(fold(Fold(how), contributions).to_json(), content.get("result")):
-        report.refuse("figure_differs", f"{_short(key)}: its contributions come to another value", part["id"])
+    return None
+
+
+def _check_figure(part: Part, told: Mapping[str, list[Contribution]], report: Report) -> None:
+    content, key = part["content"], _short(part["content"]["key"])
+    contributions, found = told[content["key"]], len(report.problems)
+    if not _same(fold(Fold(content["fold"]), contributions).to_json(), content.get("result")):
+        report.refuse("figure_differs", f"{key}: its contributions come to another value", part["id"])
     if not _same(standing(contributions).to_json(), content.get("standing")):
-        report.refuse("standing_differs", f"{_short(key)}: its contributions give another standing", part["id"])
+        report.refuse("standing_differs", f"{key}: its contributions give another standing", part["id"])
+    for name, again in (("check", check_again), ("rate", rate_again)):
+        try:
+            holds = _same(plain(again(content, told)), content.get(name))
+        except LookupError:  # a part was deleted with its contributions: nobody can check the whole any more
+            continue
+        except ValueError:
+            holds = False
+        if not holds:
+            report.refuse(f"{name}_differs", f"{key}: what is said to follow does not", part["id"])
     if found == len(report.problems):
-        report.recomputed.append(key)
+        report.recomputed.append(content["key"])
 
 
 def _contributions(members: list[object], present: Mapping[str, Part]) -> Iterator[Contribution]:
