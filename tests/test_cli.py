@@ -14,6 +14,7 @@ import pytest
 
 from counterfoil import supervisor
 from counterfoil.base import embedded
+from counterfoil.base.home import make_home
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +30,7 @@ def place(tmp_path_factory):
     """One home for the tests of this file: the first start is slow. With a space and Chinese letters."""
     home = tmp_path_factory.mktemp("命令 行") / "var"
     yield {"COUNTERFOIL_HOME": str(home), "PORT": str(_free_port())}
+    make_home(home)
     with supervisor.only_one(home), embedded.running(home):
         pass  # ends whatever a failed test has left
 
@@ -212,6 +214,19 @@ def test_serve_wants_a_migrated_database(tmp_path):
     code, said = _run(home, "serve")
     assert code == 1
     assert "counterfoil migrate" in said
+
+
+def test_verify_needs_no_database_and_leaves_nothing(tmp_path):
+    file = tmp_path / "version.json"
+    file.write_text('{"format": "counterfoil-version/1"}')
+    home = tmp_path / "var"
+    code, said = _run({"COUNTERFOIL_HOME": str(home)}, "verify", str(file))
+    assert code == 1
+    assert "Traceback" not in said
+    assert not home.exists()
+    code, said = _run({}, "verify", str(tmp_path / "none.json"))
+    assert code == 2
+    assert "none.json" in said
 
 
 def test_usage():

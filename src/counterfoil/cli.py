@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -70,9 +72,11 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--by", required=True, metavar="USER", help="who imports it: a sign-in name")
     made.add_argument("--check", action="store_true", help="only say what would be added, changed, wrong")
     made = command("export", export, "Write a published version as JSON, to check it elsewhere.")
-    made.add_argument("update", metavar="UPDATE", help="the public id of the update, or its address")
+    made.add_argument("update", metavar="UPDATE", help="its address, the last part of it, or its public id")
+    made.add_argument("--number", type=int, help="which version; the newest without it")
     made = command("verify", verify, "Recompute an exported version, without a database.")
     made.add_argument("file", type=Path, metavar="FILE.json")
+    made.add_argument("--digest", help="the digest printed on the page; the file must have the same")
     return parser
 
 
@@ -131,15 +135,19 @@ def import_pack(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a version's document to standard output."""
+    """Write a version's document to standard output, as it was frozen."""
     with _database():
         _set_up(role="worker")
-        return int(_room("publishing.commands").export(options.update, sys.stdout))
+        version = _version(options.update, options.number)
+        json.dump(version.document, sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    return 0
 
 
 def verify(options: argparse.Namespace) -> int:
     """Recompute a version from its contributions: no database, no settings, no network."""
-    return int(_room("publishing.verify").verify_file(options.file, sys.stdout))
+    checked = _room("publishing.verify").verify_file(options.file, sys.stdout, printed=options.digest)
+    return int(checked)
 
 
 # --- what they share ------------------------------------------------------------------------------------
@@ -186,6 +194,21 @@ def _serve(served: supervisor.Served, port: int, *, sign_ins: bool) -> None:
 
     with contextlib.suppress(KeyboardInterrupt, Stopped):  # being told to stop is no failure
         supervisor.serve(served, port, ready)
+
+
+def _version(update: str, number: int | None) -> Any:
+    """A version of the update that an address, the last part of it or a public id names."""
+    from django.db.models import Q
+
+    names = [part for part in re.split(r"[/?#]", update) if part]
+    ids = [name for name in names if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)]
+    found = _room("publishing.models").Version.objects.filter(
+        Q(update__slug__in=names) | Q(update__public_id__in=ids) | Q(public_id__in=ids)
+    )
+    version = (found.filter(number=number) if number else found).order_by("-number").first()
+    if version is None:
+        raise CommandError(f"No published version of {update!r}. Give the address of a published update.")
+    return version
 
 
 def _load_demo() -> None:
