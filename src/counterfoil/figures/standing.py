@@ -7,6 +7,7 @@ that overrides the second column.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -70,8 +71,11 @@ def standing(contributions: Iterable[Contribution]) -> Standing:
     entering = [c for c in told if c.role != Role.CHECK]
     if not entering:
         entering, told = told, []
-    checks = [c for c in told if c.role == Role.CHECK]
-    judged = [_judge(c, [k for k in checks if _one_thing(c, k)]) for c in entering]
+    checks: dict[tuple[str, ...], list[Contribution]] = defaultdict(list)
+    for c in told:
+        if c.role == Role.CHECK:
+            checks[_thing(c)].append(c)
+    judged = [_judge(c, checks.get(_thing(c), [])) for c in entering]
     if not judged:
         return Standing(Counted.AS_TOLD, Stands.ONE_SIDE, of=0)
     counted = min((c.counted for c in entering), key=_COUNTED.__getitem__)
@@ -93,13 +97,9 @@ def standing(contributions: Iterable[Contribution]) -> Standing:
     )
 
 
-def _one_thing(first: Contribution, second: Contribution) -> bool:
-    return (first.tally, first.dimension, first.label.casefold(), first.unit) == (
-        second.tally,
-        second.dimension,
-        second.label.casefold(),
-        second.unit,
-    )
+def _thing(c: Contribution) -> tuple[str, ...]:
+    """What a contribution speaks of; only the checks of the same thing are held against it."""
+    return c.tally, c.dimension, c.label.casefold(), c.unit
 
 
 def _judge(c: Contribution, checks: Sequence[Contribution]) -> tuple[Stands, Differs, str]:
