@@ -30,7 +30,8 @@ class Scope:
 class Figure:
     """One thing that can be stated.
 
-    `key` is its name in texts ("V1.delegates"), stable while its tally keeps its handle. `parts` are keys of
+    `key` is its name in texts ("V1.delegates"), stable while its tally keeps its handle. `quoted`: every number
+    in it stands in a public source already. `parts` are keys of
     the figures that split it by one dimension. `stated_as` is a second currency on the same line of the
     source; no fold ever adds it.
     """
@@ -52,6 +53,7 @@ class Figure:
     place: str = ""
     said_by: str = ""
     people_helped: bool = False
+    quoted: bool = True
     parts: tuple[str, ...] = ()
     stated_as: tuple[Decimal, str] | None = None
     before: str = ""

@@ -12,6 +12,7 @@ from counterfoil.base.figures import Figure, Scope, rooms
 from counterfoil.figures import standing as how
 from counterfoil.figures.arithmetic import PartsCheck, Rate, WorkedOut, implied_rate, parts_check, worked_out
 from counterfoil.figures.folds import Result, fold
+from counterfoil.figures.suppression import shown
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,24 @@ def discover() -> None:
 
 
 def evaluate(scope: Scope) -> list[Evaluated]:
-    """Every figure that any room can state in this scope, in the order in which the rooms give them."""
-    discover()
-    figures = [figure for room in rooms().values() for figure in room(scope)]
+    """Every figure that any room can state in this scope and that may be shown, in the order of the rooms."""
+    figures = shown(stated(scope))
     by_key = {figure.key: figure for figure in figures}
     return [_evaluate(figure, by_key) for figure in figures]
+
+
+def stated(scope: Scope) -> list[Figure]:
+    """Every figure that any room can state in this scope, small numbers included: never for a reader."""
+    discover()
+    return [figure for room in rooms().values() for figure in room(scope)]
 
 
 def _evaluate(figure: Figure, others: dict[str, Figure]) -> Evaluated:
     main = figure.contributions[0]
     check = None
     if figure.parts and main.role == Role.WHOLE and main.value.known:
-        parts = [others[key].contributions[0].value for key in figure.parts]
-        check = parts_check(main.value, parts)
+        parts = [others[key].contributions[0].value for key in figure.parts if key in others]
+        check = parts_check(main.value, parts) if len(parts) == len(figure.parts) else None
     rate = None
     if figure.stated_as and main.number is not None and main.currency:
         amount, currency = figure.stated_as

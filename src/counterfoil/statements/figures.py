@@ -26,6 +26,8 @@ FOLDS = {
     Shape.WORDS: Fold.LIST,
     Shape.SET: Fold.LIST,
 }
+# What anybody can read already; a register or a letter is not public, and small counts in it stay there (G10).
+PUBLIC = {Source.Kind.PAGE, Source.Kind.NEWSPAPER, Source.Kind.PAPER, Source.Kind.INDEPENDENT_LOOK}
 Group = list[Statement]
 
 
@@ -90,6 +92,7 @@ def _figure(group: Group, evidence: set[int]) -> Figure:
         place=str(first.place or ""),
         said_by=first.said_by,
         people_helped=first.measure.people_helped,
+        quoted=all(s.source.kind in PUBLIC for s in group),
         stated_as=None
         if first.stated_as_number is None
         else (first.stated_as_number.normalize() + 0, first.stated_as_currency),
@@ -200,6 +203,7 @@ def _sums_of_parts(figures: list[Figure]) -> Iterator[Figure]:
             label="",
             stated_as=None,
             before="",
+            quoted=all(part.quoted for part in parts),
             parts=tuple(part.key for part in parts),
             contributions=tuple(
                 replace(c, role=Role.PART if c.role == Role.WHOLE else Role.CHECK)
@@ -231,6 +235,7 @@ def _totals(figures: list[Figure], said: Group) -> Iterator[Figure]:
             title=adding[measure].label,
             measure=measure,
             people_helped=adding[measure].people_helped,
+            quoted=all(figure.quoted for figure in group),
             contributions=tuple(
                 replace(c, role=_role_in_total(figure, c, tallies, parents, by_id))
                 for figure in group
