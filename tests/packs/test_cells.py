@@ -1,7 +1,9 @@
+# ruff: noqa: E501 (tables of cases: one line each reads better)
 """What people type into a cell, in three languages, and what becomes of it."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from decimal import Decimal
@@ -40,7 +42,12 @@ EXACTLY, AT_LEAST, ABOUT, UP_TO = Qualifier.EXACTLY, Qualifier.AT_LEAST, Qualifi
 )  # fmt: skip
 def test_numbers_as_people_type_them(cell, amount):
     read = cells.number(cell)
-    assert (read.value.amount, read.value.qualifier, read.unit_words, read.currency) == (Decimal(amount), EXACTLY, "", None)
+    assert (read.value.amount, read.value.qualifier, read.unit_words, read.currency) == (
+        Decimal(amount),
+        EXACTLY,
+        "",
+        None,
+    )
     assert "E" not in str(read.value.amount)
 
 
@@ -247,7 +254,7 @@ def test_a_date_that_we_write_is_read_back(day, way):
 SPANS = {
     ("2022-08-02", "2022-08-05"): [
         "2022-08-02 to 2022-08-05", "2022-08-02 - 2022-08-05", "2022-08-02–2022-08-05", "2022-08-02/2022-08-05",
-        "2022.8.2-2022.8.5", "2022/8/2-2022/8/5", "2-5 August 2022", "August 2–5, 2022", "2 August 2022 to 5 August 2022",
+        "2022.8.2-2022.8.5", "2022/8/2-2022/8/5", "2-5 August 2022", "August 2–5, 2022", "2 August 2022 to 5 August 2022", "2 August to 5 August 2022", "2 to 5 August 2022",
         "2022年8月2日至5日", "2022年8月2-5日", "2022年8月2日—5日", "2022年8月2日至8月5日", "2022年8月2日至2022年8月5日",
         "从2022年8月2日到2022年8月5日", "2022-08-02 دىن 2022-08-05 گىچە",
     ],
@@ -302,7 +309,9 @@ def test_moments_keep_the_printed_words(cell, date, clock, offset):
         assert read.words == cell
 
 
-@pytest.mark.parametrize("text", ["2022-08-12 25:00", "2022-08-12 10:61", "2022-02-30 10:00", "2022-08-12 10:08 +19:00", "yesterday"])
+@pytest.mark.parametrize(
+    "text", ["2022-08-12 25:00", "2022-08-12 10:61", "2022-02-30 10:00", "2022-08-12 10:08 +19:00", "yesterday"]
+)
 def test_what_is_no_moment_is_refused(text):
     with pytest.raises(CellError):
         cells.moment(text)
@@ -323,9 +332,20 @@ def test_words(cell, text):
     assert cells.words(cell) == text
 
 
-@pytest.mark.parametrize("code", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"])
+@pytest.mark.parametrize(
+    "code", ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"]
+)
 def test_characters_that_reorder_text_are_refused(code):
-    for reader in (cells.words, cells.line, cells.items, cells.number, cells.date, cells.period, cells.moment, cells.currency):
+    for reader in (
+        cells.words,
+        cells.line,
+        cells.items,
+        cells.number,
+        cells.date,
+        cells.period,
+        cells.moment,
+        cells.currency,
+    ):
         with pytest.raises(CellError, match="changes the order"):
             reader(f"a{code}b")
 
@@ -374,7 +394,9 @@ def test_currencies(text, code):
     assert cells.currency(text) == code
 
 
-@pytest.mark.parametrize("text, nearest", [("CYN", "CNY"), ("USE", "USD"), ("Yuann", "CNY"), ("qqq", "CNY"), ("XXX", "")])
+@pytest.mark.parametrize(
+    "text, nearest", [("CYN", "CNY"), ("USE", "USD"), ("Yuann", "CNY"), ("qqq", "CNY"), ("XXX", "")]
+)
 def test_an_unknown_currency_is_refused_with_the_nearest(text, nearest):
     with pytest.raises(CellError) as caught:
         cells.currency(text)
@@ -384,7 +406,13 @@ def test_an_unknown_currency_is_refused_with_the_nearest(text, nearest):
 def test_yes_no_and_languages():
     assert [cells.yes_no(c) for c in ("Yes", "是", True, "ھەئە", 1.0)] == [True] * 5
     assert [cells.yes_no(c) for c in ("no", "否", False, "ياق", 0)] == [False] * 5
-    assert [cells.language(c) for c in ("English", "中文", "ئۇيغۇرچە", "zh_Hans", "ug")] == ["en", "zh-hans", "ug", "zh-hans", "ug"]
+    assert [cells.language(c) for c in ("English", "中文", "ئۇيغۇرچە", "zh_Hans", "ug")] == [
+        "en",
+        "zh-hans",
+        "ug",
+        "zh-hans",
+        "ug",
+    ]
     assert cells.yes_no("") is cells.language(None) is None
     for reader in (cells.yes_no, cells.language):
         with pytest.raises(CellError):
@@ -399,7 +427,7 @@ TYPED = st.text("0123456789.,'-–/: 年月日至到约余多万亿元十百几�
 
 
 @given(st.one_of(st.text(), TYPED, st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes(), st.times(),
-                 st.timedeltas(), st.none(), st.decimals()))  # fmt: skip
+                 st.timedeltas(), st.none(), st.decimals(allow_nan=False)))  # fmt: skip
 def test_nothing_breaks_a_reader(cell):
     for reader in READERS:
         try:
@@ -410,7 +438,17 @@ def test_nothing_breaks_a_reader(cell):
 
 def test_long_nonsense_is_refused_at_once():
     started = time.perf_counter()
-    for text in ("5 " + "+" * 1900, "1-" * 900, "2022" * 400, " " * 1900 + "x", "–1" * 800, "(" * 1900, "一" * 1900, "1 " * 60, "–1" * 39):
+    for text in (
+        "5 " + "+" * 1900,
+        "1-" * 900,
+        "2022" * 400,
+        " " * 1900 + "x1",
+        "–1" * 800,
+        "(" * 1900,
+        "一" * 1900,
+        "1 " * 60,
+        "–1" * 39,
+    ):
         for reader in (cells.number, cells.date, cells.period, cells.moment):
             with pytest.raises(CellError):
                 reader(text)
@@ -446,8 +484,6 @@ def test_repeated_cells_cost_little():
     typed = [f"{n % 500} people" for n in range(50_000)] + [f"no number {n % 500}" for n in range(5_000)]
     started = time.perf_counter()
     for cell in typed:
-        try:
+        with contextlib.suppress(CellError):
             cells.number(cell)
-        except CellError:
-            pass
     assert time.perf_counter() - started < 1.5  # about 0.05; the room is for a busy machine

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases: one line each reads better)
 """Workbooks that people send: good ones from every program, and bad ones with a clear answer."""
 
 from __future__ import annotations
@@ -343,12 +344,38 @@ def test_every_named_beginning_is_tested_to_be_no_zip():
         ('<!-- --><c r="A9999999"><v>1</v></c>', "too_many_rows"),
         ('<x:c xmlns:x="urn:x" r="A9999999"><v>1</v></x:c>', "too_many_rows"),
         ('<c r="A99999999"><v>1</v></c>', "damaged"),
+        ('<c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>', "too_many_rows"),
+        ('<c r="XFD1048576"><f>1</f></c>', "too_many_rows"),
     ],
 )  # fmt: skip
 def test_two_cells_in_far_corners_are_refused_before_they_are_laid_out(cells, code):
     with pytest.raises(WorkbookError) as caught:
         open_workbook(broken.raw_book(broken.worksheet(f'<row r="1">{cells}</row>')))
     assert caught.value.code == code
+
+
+def test_coloured_empty_cells_in_far_corners_are_no_matter():
+    """LibreOffice writes them to the last row and column; nothing is laid out for them."""
+    far = '<row r="1048576" s="1" customFormat="1"><c r="A1048576" s="1"/><c r="AMJ1048576" s="1"></c></row></sheetData>'
+    sheet = broken.inline(["Act", "What"], ["V1", "delegates"]).replace("</sheetData>", far)
+    assert read(broken.raw_book(sheet)).rows == [(2, ["V1", "delegates"])]
+
+
+def test_drop_downs_comments_links_and_hidden_columns_of_the_template_are_no_matter(tmp_path: Path):
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
+        sheet = made.add_worksheet("Facts")
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        sheet.data_validation("B2:B99", {"validate": "list", "source": "=Lists!$A$1:$A$9"})
+        sheet.conditional_format("A1:A9", {"type": "formula", "criteria": "=$A1=1", "format": made.add_format()})
+        sheet.write_comment("A1", "a short name")
+        sheet.write_url("D2", "https://example.org/page")
+        sheet.write("D1", "Exact words")
+        sheet.set_column("C:C", None, None, {"hidden": True})
+        sheet.autofilter("A1:D3")
+        made.add_worksheet("Lists").write_column(0, 0, ["delegates"])
+    result = read_sheet(open_workbook(tmp_path / "a.xlsx"), FACTS)
+    assert not result.problems and len(result.rows) == 2
 
 
 def test_a_long_string_named_by_many_cells_is_refused():

@@ -98,8 +98,8 @@ class Archive:
         The reader gets this one: each part once, and nothing in it that was not looked over.
         """
         files, index = io.BytesIO(), io.BytesIO()
-        named = [(n, self.parts[n].compress_type, self.parts[n].CRC, self._packed(self.parts[n]), self.parts[n].file_size)
-                 for n in names]  # fmt: skip
+        infos = [self.parts[name] for name in names]
+        named = [(i.filename, i.compress_type, i.CRC, self._packed(i), i.file_size) for i in infos]
         named += [(n, zipfile.ZIP_STORED, zlib.crc32(d), memoryview(d), len(d)) for n, d in extra.items()]
         for name, method, check, packed, size in named:
             path, start = name.encode(), files.tell()
@@ -207,7 +207,7 @@ def _not_a_workbook(content: bytes) -> WorkbookError:
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table")):
         return _other_file(_("a web page"))
-    if start.startswith(b"<?xml") or start.startswith(b"<workbook"):
+    if start.startswith((b"<?xml", b"<workbook")):
         return _other_file(_("an XML file"))
     if b"\x00" not in content[:4096] or content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _other_file(_("a text file (CSV?)"))
@@ -244,7 +244,7 @@ def _refuse_active_parts(archive: Archive) -> None:
             _("Save it as “Excel workbook (.xlsx)”, without macros."),
             "macros",
         )
-    if any(n.startswith("xl/externallinks/") or n.startswith("xl/connections") for n in names):
+    if any(n.startswith(("xl/externallinks/", "xl/connections")) for n in names):
         raise refuse(
             _("The workbook is linked to other files or data sources."),
             _("In Excel: Data › Edit Links › Break Link. Then save it again."),

@@ -9,40 +9,11 @@ from babel import Locale
 from babel.numbers import list_currencies
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.packs import vocabulary
 from counterfoil.packs.cell_text import folded, line, remembered, says_nothing, shown, wrong
 
-# Words and signs beyond the codes of ISO 4217. A bare $ or ¥ is shared by several currencies: it is read as
-# the commonest here, and `SHARED_SIGNS` says what else it may stand for.
-WORDS = {
-    "CNY": ("¥", "CN¥", "RMB", "RMB¥", "CNY¥", "元", "圆", "块", "块钱", "人民币", "元人民币", "人民币元", "yuan", "renminbi",
-            "yuan renminbi", "chinese yuan", "يۈەن", "خەلق پۇلى", "يۈەن خەلق پۇلى"),
-    "USD": ("$", "US$", "U$S", "USD$", "美元", "美金", "dollar", "dollars", "us dollar", "us dollars", "دوللار",
-            "ئامېرىكا دوللىرى"),
-    "EUR": ("€", "欧元", "euro", "euros", "ياۋرو"),
-    "GBP": ("£", "英镑", "pound sterling", "pounds sterling", "british pounds", "فوندستېرلىڭ", "ئەنگلىيە فوندستېرلىڭى"),
-    "HKD": ("HK$", "港元", "港币", "hong kong dollars", "شياڭگاڭ دوللىرى"),
-    "MOP": ("MOP$", "澳门元", "澳门币"),
-    "TWD": ("NT$", "新台币"),
-    "JPY": ("JP¥", "日元", "日圆", "yen", "japanese yen", "ياپونىيە يېنى"),
-    "AUD": ("A$", "AU$", "澳元", "australian dollars"),
-    "CAD": ("C$", "CA$", "加元", "加拿大元", "canadian dollars"),
-    "NZD": ("NZ$", "新西兰元"),
-    "SGD": ("S$", "SG$", "新加坡元", "新元"),
-    "CHF": ("瑞士法郎", "swiss francs"),
-    "KRW": ("₩", "韩元", "won"),
-    "INR": ("₹", "卢比", "rupees"),
-    "RUB": ("₽", "卢布", "roubles", "rubles", "رۇبلى"),
-    "KZT": ("₸", "坚戈", "tenge", "تەڭگە"),
-    "GTQ": ("格查尔", "quetzal", "quetzales"),
-    "PHP": ("₱",), "ILS": ("₪",), "TRY": ("₺",), "VND": ("₫",), "UAH": ("₴",), "NGN": ("₦",),
-}  # fmt: skip
-SHARED_SIGNS = {
-    "$": frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "LRD", "FJD",
-                    "JMD", "TTD", "NAD", "BBD", "BZD", "GYD", "SRD", "SBD", "XCD", "BSD", "BMD", "KYD", "BND"}),
-    "¥": frozenset({"CNY", "JPY"}),
-    "£": frozenset({"GBP", "EGP", "FKP", "GIP", "SHP", "LBP", "SYP"}),
-    "₩": frozenset({"KRW", "KPW"}),
-}  # fmt: skip
+WORDS: dict[str, list[str]] = vocabulary.TABLES["currencies"]
+SHARED_SIGNS = {sign: frozenset(shared) for sign, shared in vocabulary.TABLES["shared_signs"].items()}
 # Codes that stand for no money that anyone gives: tests, "no currency", metals, funds of account.
 NO_MONEY = frozenset(
     {

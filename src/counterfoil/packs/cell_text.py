@@ -14,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.packs import vocabulary
+
 TEXT_LIMIT = 2_000  # characters in one cell: exact words are quoted, not whole pages
 REMEMBERED = 16_384  # distinct cells kept per reader; sheets repeat themselves
 SHOWN = 60  # characters of a cell that a message repeats
@@ -64,7 +66,7 @@ class CellError(Exception):
         return f"{self.problem} {self.mend}"
 
 
-def wrong(problem: str, mend: str, **params: Any) -> CellError:
+def wrong(problem: str, mend: str, /, **params: Any) -> CellError:
     """A CellError from two marked sentences and the parameters of both."""
     return CellError(Message(problem, params), Message(mend, params))
 
@@ -187,7 +189,8 @@ _ALIKE = _WIDTHS | {
         "\u3000": " ", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ",
         "\u2005": " ", "\u2006": " ", "\u2008": " ", "\u200a": " ", "\u205f": " ",
         "\t": " ", "\n": " ", "\u200e": "", "\u200f": "", "\u061c": "", "\u0640": "",
-        "￥": "¥", "￡": "£", "￠": "¢", "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2212": "-", "\u2010": "-", "\u2011": "-",
+        "￥": "¥", "￡": "£", "￠": "¢", "\u2019": "'", "\u2018": "'", "\u02bc": "'",
+        "\u2212": "-", "\u2010": "-", "\u2011": "-",
         "٫": ".", "٬": ",", "٪": "%", "。": ".",
         "\u06a9": "\u0643", "\u06cc": "\u064a",  # Persian kaf and yeh, typed for the Uyghur ones
     }.items()
@@ -209,22 +212,8 @@ def folded(text: object) -> str:
     return plain(unicodedata.normalize("NFKC", str(text))).casefold().strip(" :.*?!'\"")
 
 
-NOT_STATED = frozenset(
-    folded(words)
-    for words in (
-        "not stated", "unstated", "not said", "not given", "not recorded", "not known", "unknown",
-        "n/a", "na", "n.a.", "-", "--", "—", "——", "–", "/", "\\",
-        "未说明", "没有说明", "未提及", "未注明", "未公布", "未提供", "未记录", "未知", "不详", "不明", "暂无",
-        "ئېيتىلمىغان", "بايان قىلىنمىغان", "كۆرسىتىلمىگەن", "خاتىرىلەنمىگەن", "نامەلۇم",
-    )
-)  # fmt: skip
-UNCLEAR = frozenset(
-    folded(words)
-    for words in (
-        "unclear", "not clear", "not clear in the source", "ambiguous",
-        "不清楚", "不明确", "不清", "不确定", "来源不清楚", "表述不清", "ئېنىق ئەمەس", "ئېنىقسىز",
-    )
-)  # fmt: skip
+NOT_STATED = vocabulary.keys("not_stated", folded)
+UNCLEAR = vocabulary.keys("unclear", folded)
 
 
 def is_blank(cell: object) -> bool:

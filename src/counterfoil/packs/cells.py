@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.packs import vocabulary
 from counterfoil.packs.cell_currencies import currency
-from counterfoil.packs.cell_dates import MomentCell, PeriodCell, date, moment, period
+from counterfoil.packs.cell_dates import date
 from counterfoil.packs.cell_numbers import NumberCell, number
+from counterfoil.packs.cell_periods import MomentCell, PeriodCell, moment, period
 from counterfoil.packs.cell_text import (
     CellError,
     Message,
@@ -49,15 +51,8 @@ __all__ = [
     "yes_no",
 ]
 
-YES = frozenset(map(folded, ("yes", "y", "true", "1", "是", "有", "对", "✓", "✔", "√", "ھەئە", "شۇنداق")))
-NO = frozenset(map(folded, ("no", "n", "false", "0", "否", "不", "不是", "没有", "✗", "✘", "×", "ياق")))
-LANGUAGE_WORDS = {
-    "en": ("en", "eng", "english", "en-gb", "en-us", "英语", "英文", "ئىنگلىزچە", "ئىنگلىز تىلى"),
-    "zh-hans": ("zh-hans", "zh", "zh-cn", "chinese", "simplified chinese", "chinese (simplified)", "中文", "简体中文", "汉语",
-                "普通话", "خەنزۇچە", "خەنزۇ تىلى"),
-    "ug": ("ug", "uig", "uyghur", "uighur", "维吾尔语", "维吾尔文", "维语", "ئۇيغۇرچە", "ئۇيغۇر تىلى"),
-}  # fmt: skip
-_LANGUAGES = {folded(word): code for code, spellings in LANGUAGE_WORDS.items() for word in spellings}
+YES, NO = vocabulary.keys("yes", folded), vocabulary.keys("no", folded)
+_LANGUAGES = {folded(word): code for code, spellings in vocabulary.TABLES["languages"].items() for word in spellings}
 
 
 @remembered

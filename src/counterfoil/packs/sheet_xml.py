@@ -127,8 +127,10 @@ class _Slow:
             if at is None:
                 raise damaged()
             self.row, self.column = at
-            self.check()
+        elif tag in ("v", "is"):
+            self.check()  # a cell that is only coloured takes no memory, and LibreOffice writes many
         elif tag == "f":
+            self.check()
             self.facts.formula_count += 1
             if len(self.facts.formulas) < NAMED:
                 self.facts.formulas.append((self.row, self.column))

@@ -46,7 +46,8 @@ class SheetSpec:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Folded label → key."""
-        return {_label(alias): column.key for column in self.columns for alias in column.aliases}
+        first_wins = [(_label(alias), column.key) for column in self.columns for alias in column.aliases]
+        return dict(reversed(first_wins))
 
     @cached_property
     def folded_names(self) -> frozenset[str]:
@@ -113,8 +114,8 @@ class Answers(SheetRows):
 def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
     """The rows below the header row of the sheet that bears one of the spec's names.
 
-    Skipped: empty rows, a repeated header row, example rows. A sheet that is not there gives `found` False and a problem
-    only if it is required. Problems: hidden, twice there, no header row, missing, duplicate and unknown
+    Skipped: empty rows, a repeated header row, example rows. A sheet that is not there gives `found` False, and a
+    problem only if it is required. Problems: hidden, twice there, no header row, missing, duplicate and unknown
     columns, merged cells, formulas, values without a header.
     """
     result = SheetRows(spec)
@@ -160,10 +161,10 @@ def read_answers(book: Book, spec: SheetSpec) -> Answers:
     _check_places(sheet, result, first_row=min((row for row, _cell in result.values.values()), default=1))
     for column in spec.columns:
         if column.required and is_blank(result.values.get(column.key, (0, None))[1]):
-            row = result.values.get(column.key, (None, None))[0]
+            at = result.values[column.key][0] if column.key in result.values else None
             result.note(
                 _("“%(label)s” has no answer."), _("Write the answer beside it."), "missing_answer",
-                row, result.value_column, label=column.aliases[0],
+                at, result.value_column, label=column.aliases[0],
             )  # fmt: skip
     return result
 
