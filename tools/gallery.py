@@ -39,6 +39,9 @@ def configure() -> None:
         USE_THOUSAND_SEPARATOR=True,
     )
     django.setup()
+    from counterfoil.base.catalogues import compile_stale
+
+    compile_stale()
 
 
 def forms(words: dict) -> dict:  # type: ignore[type-arg]
