@@ -204,9 +204,7 @@ _FOLDS: dict[Fold, Callable[[Sequence[Contribution]], Result]] = {
 Key = tuple[str, str, str]  # unit code, unit words where the code is blank, currency
 
 
-def _groups(
-    contributions: Iterable[Contribution], *, by_unit: bool = True
-) -> list[tuple[Key, list[Contribution]]]:
+def _groups(contributions: Iterable[Contribution], *, by_unit: bool = True) -> list[tuple[Key, list[Contribution]]]:
     groups: dict[Key, list[Contribution]] = defaultdict(list)
     for c in contributions:
         unit = (c.unit, "" if c.unit else c.unit_words) if by_unit else ("", "")
