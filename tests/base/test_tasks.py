@@ -1,0 +1,41 @@
+"""The queue mends itself after a killed worker."""
+
+import asyncio
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from counterfoil.base import tasks
+
+STATUS = "SELECT status::text FROM procrastinate_jobs WHERE task_name LIKE '%remove_old'"
+
+
+def _execute(question: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _work() -> None:
+    """Let a worker do what is due, and stop."""
+
+    async def once() -> None:
+        async with app.open_async():
+            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(once())
+
+
+def test_the_job_of_a_killed_worker_is_done_after_all(committed_db):
+    tasks.remove_old.defer(timestamp=0)
+    _execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+    _execute(
+        "UPDATE procrastinate_jobs SET status = 'doing', attempts = 1, "
+        "worker_id = (SELECT max(id) FROM procrastinate_workers)"
+    )
+    _work()
+    assert _execute(STATUS) == [("doing",)]
+    tasks.retry_stalled.defer(timestamp=0)
+    _work()
+    assert _execute(STATUS) == [("succeeded",)]
