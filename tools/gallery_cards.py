@@ -98,4 +98,26 @@ def cards(words: dict[str, Any]) -> list[dict[str, Any]]:
             "left": {"who": words["giver"], "empty": words["empty_text"]},
             "right": silent,
         },
+        {
+            "title": f"{words['gift']}, {words['themes']}, {words['machines']}",
+            "kind": words["gift_kind"],
+            "state": "accounts_differ",
+            "left": {
+                **first,
+                "name": f"{words['foundation']}, {words['federation']}",
+                "values": [
+                    *one("1,234,567,890", "CNY", qualifier=words["at_least"], part=words["whole"]),
+                    *one("¥300", part=words["part_labels"][0]),
+                    *one(words["exact_words"]),
+                ],
+                "items": listed(themes, words["part_labels"]),
+            },
+            "right": {
+                **second,
+                "values": one("58,824", "USD", qualifier=words["about"]),
+                "items": listed(themes, [words["cannot_items"][0]]),
+            },
+            "third": {"kind": "account", "who": words["another"], "name": words["paper2"], "values": one("≥ 58,824")},
+            "note": words["home_lede"],
+        },
     ]
