@@ -1,6 +1,7 @@
 """The components: what they say, what they link, and that they stay plain, escaped and style-free."""
 
 import re
+from typing import Any
 
 import pytest
 from django import forms
@@ -185,7 +186,8 @@ def test_a_field_says_what_is_wrong_and_what_to_do() -> None:
     assert "<fieldset" in html and "<legend" in html
 
 
-def test_the_language_switch_keeps_the_page_and_each_language_its_letters() -> None:
+def test_the_language_switch_keeps_the_page_and_each_language_its_letters(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tools.gallery_urls"
     request = RequestFactory().get("/x/?page=2")
     html = render("{% lang_switch %}", request=request)
     assert "中文" in html and "ئۇيغۇرچە" in html
