@@ -206,3 +206,8 @@ def test_a_value_is_set_by_its_length() -> None:
         "value--long",
         "value--words",
     ]
+
+
+def test_the_language_switch_does_not_show_what_it_cannot_do(settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.base.no_addresses"
+    assert "中文" not in render("{% lang_switch %}", request=RequestFactory().get("/x/"))

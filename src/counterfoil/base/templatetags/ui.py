@@ -8,13 +8,11 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from counterfoil.base.ui_parts import half_parts, languages, mistakes, notches, text_direction
 from counterfoil.base.ui_words import (
     BANNER_WORDS,
     COUNTED_WORDS,
@@ -33,16 +31,11 @@ STICK_SHAPES = {
     "accounts_differ": "torn stick--accounts",
     "not_comparable": "apart",
 }
-LANGUAGES = {"zh-hans": "中文", "ug": "ئۇيغۇرچە", "en": "English"}
-RIGHT_TO_LEFT = {"ug", "ar", "fa", "he", "ur"}
 SHORT = 26  # a figure up to this many characters stays on one line
 LONG, WORDS = 11, 24  # longer values are set smaller
 
 
-@register.filter
-def text_direction(language: str | None) -> str:
-    """`rtl` or `ltr` for a language code such as `ug` or `zh-hans`."""
-    return "rtl" if (language or "en").split("-")[0] in RIGHT_TO_LEFT else "ltr"
+register.filter(text_direction)
 
 
 @register.filter
@@ -73,29 +66,9 @@ def tally_card(card: Mapping[str, Any], level: int = 3) -> dict[str, Any]:
         "state": state,
         "words": STATE_WORDS[state],
         "shape": STICK_SHAPES.get(card.get("halves") or state, ""),
-        "halves": [("giver", _half(card.get("left"))), ("receiver", _half(card.get("right")))],
-        "third": _half(card.get("third")) if card.get("third") else None,
+        "halves": [("giver", half_parts(card.get("left"))), ("receiver", half_parts(card.get("right")))],
+        "third": half_parts(card.get("third")) if card.get("third") else None,
     }
-
-
-def _half(half: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Sort a half's list by what the other half names too, and see whether the half is empty."""
-    half = dict(half or {})
-    items: Sequence[Mapping[str, Any]] = half.get("items") or []
-    groups = (
-        ("same", _("Both name")),
-        ("finer", _("One inside the other")),
-        ("only", _("Only here")),
-        ("", ""),
-    )
-    half["groups"] = [
-        {"mark": mark, "label": label, "items": found}
-        for mark, label in groups
-        if (found := [item for item in items if (item.get("mark") or "") == mark])
-    ]
-    half["values"] = half.get("values") or []  # else a template would find the method of that name
-    half["is_empty"] = not half["values"] and not items
-    return half
 
 
 @register.inclusion_tag("ui/state.html")
@@ -156,16 +129,11 @@ def standing(counted: str, stands: str, note: str = "") -> dict[str, Any]:
     return {
         "counted": COUNTED_WORDS[counted],
         "stands": STANDS_WORDS[stands],
-        "counted_notches": _notches(counted_rank, 3),
-        "stands_notches": [] if differs else _notches(list(STANDS_WORDS).index(stands) + 1, 4),
+        "counted_notches": notches(counted_rank, 3),
+        "stands_notches": [] if differs else notches(list(STANDS_WORDS).index(stands) + 1, 4),
         "differs": differs,
         "note": note,
     }
-
-
-def _notches(rank: int, out_of: int) -> list[dict[str, Any]]:
-    """Places of the notches of a small tally: `rank` of them cut."""
-    return [{"x": 2 + 6 * place, "cut": place < rank} for place in range(out_of)]
 
 
 @register.inclusion_tag("ui/banner.html")
@@ -222,18 +190,9 @@ def field(bound: BoundField, label: str = "", help_text: str = "") -> dict[str, 
         "label": label or bound.label,
         "help_text": help_text or bound.help_text,
         "shape": "many" if many else "tick" if tick else "one",
-        "mistakes": _mistakes(bound),
+        "mistakes": mistakes(bound),
         "optional": not bound.field.required and not tick,
     }
-
-
-def _mistakes(bound: BoundField) -> list[dict[str, Any]]:
-    """The field's mistakes with what to do about each, from the error's `mend` or its `params["mend"]`."""
-    found: list[dict[str, Any]] = []
-    for error in bound.errors.as_data() if bound.errors else []:
-        mend = getattr(error, "mend", "") or (error.params or {}).get("mend", "")
-        found.extend({"text": text, "mend": mend} for text in error.messages)
-    return found
 
 
 @register.inclusion_tag("ui/messages.html", takes_context=True)
@@ -295,27 +254,12 @@ def pager(earlier: str = "", later: str = "", text: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/lang_switch.html", takes_context=True)
 def lang_switch(context: Mapping[str, Any], codes: str = "zh-hans ug en") -> dict[str, Any]:
-    """The same page in another language: by its address where that holds the language, else by a form."""
-    request: HttpRequest | None = context.get("request")
-    here = request.get_full_path() if request else "/"
-    current = get_language() or "en"
-    found = []
-    for code in codes.split():
-        there = translate_url(here, code)
-        found.append(
-            {
-                "code": code,
-                "name": LANGUAGES[code],
-                "dir": text_direction(code),
-                "current": code == current,
-                "href": there if there != here else "",
-            }
-        )
-    try:
-        form_url = reverse("set_language")
-    except NoReverseMatch:
-        form_url = ""
-    return {"languages": found, "form_url": form_url, "here": here, "csrf_token": context.get("csrf_token")}
+    """The same page in another language: by its address where that holds the language, else by a form.
+
+    The form posts `language` to `set_language`, or for someone signed in to `staff:language`; where there is
+    neither address nor form, nothing is shown.
+    """
+    return languages(context, codes.split())
 
 
 @register.inclusion_tag("ui/parts_check.html")
