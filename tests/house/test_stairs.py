@@ -1,5 +1,6 @@
 """Data goes down the stairs and never back up: imports (import-linter), relations and migrations (here)."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 
-from tests.house.plan import DOORS, FLOORS, PACKAGE, ROOT, STREET
+from tests.house.plan import DOORS, FLOORS, PACKAGE, ROOT, STREET, modules
 
 
 def test_imports_go_down():
@@ -42,3 +43,12 @@ def test_every_room_is_on_the_map():
     assert {path.name for path in PACKAGE.glob("*.py")} == STREET
     text = (ROOT / "HOUSE.md").read_text("utf-8")
     assert [name for name in sorted(found) if f"`{name}`" not in text] == []
+
+
+def test_rooms_know_no_http():
+    for path, tree in modules(*FLOORS):
+        if path.is_relative_to(PACKAGE / "base"):  # the floor below all doors holds the parts of their pages
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith(("django.http", "django.shortcuts", "django.views")), path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Func, JSONField, OuterRef, QuerySet, Subquery, Value
 
 from counterfoil.base.figures import Scope
 from counterfoil.figures.evaluate import Evaluated, evaluate
@@ -50,11 +51,14 @@ def names_of(scheme: Scheme) -> list[str]:
 
 
 def problems(update: Update, figures: list[Evaluated] | None = None) -> dict[str, list[Any]]:
-    """What keeps each body from being published, by language."""
+    """What keeps each body from being published, by language; a problem of the title stands on line 0."""
     keys = {figure.key for figure in (figures if figures is not None else evaluated(update))}
     names = names_of(update.scheme)
     return {
-        language: text.check(f"{update.title.get(language, '')}\n\n{body}", language, keys, names)
+        language: [
+            *(replace(problem, line=0) for problem in text.check(update.title.get(language, ""), language, (), names)),
+            *text.check(body, language, keys, names),
+        ]
         for language, body in update.bodies.items()
     }
 
@@ -87,3 +91,31 @@ def draft_document(update: Update) -> dict[str, Any]:
     parts = document.parts_of(update, evaluated(update), sources_of(update))
     meta = document.meta_of(update, number=0, at="", correction="")
     return {"meta": meta, "parts": parts, "digest": "", "previous": None}
+
+
+def newest(scheme: Scheme | None = None) -> QuerySet[Update]:
+    """Published updates, newest first, with what a list says of their last version.
+
+    `titles`, `title_languages` lie side by side, one for each body; `standings` holds one standing per figure.
+    The title of an `Update` itself may be a draft's, and is never shown to the public.
+    """
+    last = Version.objects.filter(update=OuterRef("pk")).order_by("-number")
+    paths = {
+        "titles": '$.parts[*] ? (@.kind == "body").content.title',
+        "title_languages": '$.parts[*] ? (@.kind == "body").content.language',
+        "standings": '$.parts[*] ? (@.kind == "figure").content.standing',
+    }
+    return published(scheme).annotate(
+        **{
+            name: Subquery(last.annotate(found=_Found("document", Value(path))).values("found")[:1])
+            for name, path in paths.items()
+        }
+    )
+
+
+class _Found(Func):
+    """Everything that a path finds in a document, as an array."""
+
+    function = "jsonb_path_query_array"
+    template = "%(function)s(%(expressions)s::jsonpath)"
+    output_field = JSONField()

@@ -142,14 +142,14 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
         if counts["changed"]:
             cursor.execute(staging.STEP_BACK, where)
         cursor.execute(staging.ENTER, where)
-    drop_stage_rows(stage)
+    empty_stage(stage=stage, by=by)
     audit.record(
         by=by, verb="enter_stage", kind="source", subject=source.public_id, scheme=scheme.public_id, **counts
     )
     return Entered(source, counts["added"], counts["changed"], counts["same"])
 
 
-def drop_stage_rows(stage: Stage) -> None:
+def empty_stage(*, stage: Stage, by: Actor) -> None:
     """Empty a stage; its row stays, because statements name it as what they were entered with."""
     stage.facts.all()._raw_delete("default")
     stage.acts.all()._raw_delete("default")
