@@ -135,6 +135,7 @@ def test_bars_keep_their_numbers_beside_them() -> None:
     html = render('{% parts_bars rows caption="Parts" %}', rows=rows)
     assert 'width="100.00"' in html and 'width="50.00"' in html
     assert "<bdi>50</bdi>" in html and 'role="region"' in html
+    assert 'width="25.00"' in render('{% parts_bars rows caption="Parts" whole=200 %}', rows=rows)
 
 
 def test_a_bar_has_a_width_that_is_a_number_in_every_language() -> None:

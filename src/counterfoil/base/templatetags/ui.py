@@ -277,10 +277,15 @@ def parts_check(
 
 
 @register.inclusion_tag("ui/parts_bars.html")
-def parts_bars(rows: Sequence[Mapping[str, Any]], *, caption: str, head: str = "", unit: str = "") -> dict[str, Any]:
-    """Parts of a whole as bars in a table: `label`, `amount` (a number, one unit), `text`, perhaps `statement`."""
-    most = max((float(row["amount"]) for row in rows), default=0.0) or 1.0
-    drawn = [{**row, "width": f"{max(float(row['amount']), 0.0) / most * 100:.2f}"} for row in rows]
+def parts_bars(
+    rows: Sequence[Mapping[str, Any]], *, caption: str, head: str = "", unit: str = "", whole: float = 0
+) -> dict[str, Any]:
+    """Parts of a whole as bars in a table: `label`, `amount` (a number, one unit), `text`, perhaps `statement`.
+
+    A full bar is `whole`, in the same unit; without one it is the largest part.
+    """
+    full = float(whole) or max((float(row["amount"]) for row in rows), default=0.0) or 1.0
+    drawn = [{**row, "width": f"{min(max(float(row['amount']) / full, 0.0), 1.0) * 100:.2f}"} for row in rows]
     return {"rows": drawn, "caption": caption, "head": head or _("Part"), "unit": unit or _("Amount")}
 
 
