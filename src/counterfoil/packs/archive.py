@@ -56,9 +56,9 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 infos = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, EOFError):
-            raise damaged() from None
-        self.parts = {info.filename: info for info in infos if not info.is_dir()}
+        except Exception as error:  # a bent list of parts makes zipfile raise nearly anything
+            raise damaged() from error
+        self.parts = {info.filename: info for info in infos if not info.filename.endswith("/")}
         self._refuse_bad_list(infos)
 
     def _refuse_bad_list(self, infos: list[zipfile.ZipInfo]) -> None:
@@ -125,7 +125,7 @@ class Archive:
 
     def _too_large(self) -> WorkbookError:
         return refuse(
-            _("The file unpacks to more than %(limit)d MB; a visit pack is far smaller."),
+            _("The file unpacks to far more than a visit pack holds (at most %(limit)d MB)."),
             _("Copy the filled rows into a fresh template and send that; leave pictures out."),
             "too_large",
             limit=self.limits.unpacked_bytes // MIB,

@@ -21,6 +21,7 @@ NAMED = 20  # formulas and merges that are named one by one
 
 FORMULA = re.compile(rb"<f[\s/>]")
 MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)"')
+ERROR = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]* t="e"')
 PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$", re.IGNORECASE)
 CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
@@ -28,10 +29,15 @@ CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What was seen. Places are (row, column), both from 1; at most `NAMED` formulas are kept."""
+    """What was seen. Places are (row, column), both from 1; at most `NAMED` formulas and errors are kept.
+
+    Error values (#REF!) are looked for here because the reader gives them as blanks, and a blank means *not stated*.
+    """
 
     formula_count: int = 0
     formulas: list[tuple[int, int]] = field(default_factory=list)
+    error_count: int = 0
+    errors: list[tuple[int, int]] = field(default_factory=list)
     merges: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
@@ -74,6 +80,11 @@ def look_over(data: bytes, limits: Limits, sheet: str) -> SheetFacts:
                 start = data.rfind(b'<c r="', 0, found.start()) + 6
                 at = place(data[start : data.find(b'"', start)].decode("ascii", "replace"))
                 facts.formulas.append(at or (0, 0))
+    if b' t="e"' in data:
+        for found in ERROR.finditer(data):
+            facts.error_count += 1
+            if len(facts.errors) < NAMED:
+                facts.errors.append(place(found[1].decode()) or (0, 0))
     return facts
 
 
@@ -109,11 +120,11 @@ class _Slow:
         self.row = self.column = 0
 
     def run(self, data: bytes) -> SheetFacts:
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("utf-8")
         parser.StartElementHandler = self.start
         try:
             parser.Parse(data, True)
-        except expat.ExpatError:
+        except (expat.ExpatError, ValueError, LookupError):
             raise damaged() from None
         return self.facts
 
@@ -127,6 +138,10 @@ class _Slow:
             if at is None:
                 raise damaged()
             self.row, self.column = at
+            if attributes.get("t") == "e":
+                self.facts.error_count += 1
+                if len(self.facts.errors) < NAMED:
+                    self.facts.errors.append(at)
         elif tag in ("v", "is"):
             self.check()  # a cell that is only coloured takes no memory, and LibreOffice writes many
         elif tag == "f":

@@ -25,6 +25,9 @@ HEADER_WITHIN = 30  # rows from the top in which the header row must stand
 NAMED = 20  # mistakes of one kind that are named one by one
 
 
+PASTE_VALUES = _("Mend it in Excel, then copy the sheet and paste it as values.")
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column (or, on a sheet of answers, a line) by its key and its labels in all languages."""
@@ -294,21 +297,23 @@ def _check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None)
             "merged", top, column_letters(left),
             range=f"{column_letters(left)}{top}:{column_letters(right)}{bottom}",
         )  # fmt: skip
-    places = [place for place in sheet.facts.formulas if place[0] >= first]
-    for row, column in places:
+    facts = sheet.facts
+    for row, column in [place for place in facts.formulas if place[0] >= first]:
         result.note(
             _("There is a formula here; a pack takes values only."),
             _("Copy the column and paste it as values."),
             "formula", row, column_letters(column),
         )  # fmt: skip
-    more = sheet.facts.formula_count - len(sheet.facts.formulas)
-    if more > 0:
+    for row, column in [place for place in facts.errors if place[0] >= first]:
         result.note(
-            _("%(count)d more cells hold formulas."),
-            _("Copy the sheet and paste it as values."),
-            "formula",
-            count=more,
-        )
+            _("Excel shows an error here, such as #REF! or #N/A."),
+            _("Write the value itself, or leave the cell blank."),
+            "excel_error", row, column_letters(column),
+        )  # fmt: skip
+    if more := facts.formula_count - len(facts.formulas):
+        result.note(_("%(count)d more cells hold formulas."), PASTE_VALUES, "formula", count=more)
+    if more := facts.error_count - len(facts.errors):
+        result.note(_("%(count)d more cells show errors of Excel."), PASTE_VALUES, "excel_error", count=more)
 
 
 def _take_rows(rows: list[list[Any]], header: int, result: SheetRows) -> None:

@@ -51,6 +51,9 @@ __all__ = [
     "strangers",
 ]
 
+# A declared number of strings, styles or merges of eight digits. The reader sets memory aside for what is declared,
+# and a few bytes that declare four billion strings would end the whole process, not raise an error.
+VAST_COUNT = re.compile(rb"""ount\s*=\s*["'][^"'<>]*(?:\d{8}|&)""")
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 TYPES = "[Content_Types].xml"
@@ -113,8 +116,10 @@ def _xml(archive: Archive, name: str) -> bytes:
         raise damaged()
     data = archive.read(name, cap=archive.limits.unpacked_bytes)
     start = data[:200]
-    encoding = re.search(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["']""", start)
+    encoding = re.search(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']*)""", start)
     if b"\x00" in start or (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
+        raise damaged()
+    if VAST_COUNT.search(data):
         raise damaged()
     if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise refuse(
@@ -129,8 +134,9 @@ def _parsed(data: bytes) -> ElementTree.Element:
     if len(data) > 4 * MIB:
         raise damaged()
     try:
-        return ElementTree.fromstring(data)  # no entity is left in it: `_xml` has looked
-    except ElementTree.ParseError:
+        # No entity is left in it: `_xml` has looked, in the encoding that is used here whatever is declared.
+        return ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8"))
+    except (ElementTree.ParseError, ValueError, LookupError):
         raise damaged() from None
 
 
