@@ -1,0 +1,174 @@
+"""From a workbook's bytes to rows that can be staged, or to the list of its mistakes. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from counterfoil.base.ids import uuid7s
+from counterfoil.packs import lookups, schema
+from counterfoil.packs.about import About, find_scheme, read_about
+from counterfoil.packs.acts import Acts
+from counterfoil.packs.cell_text import folded, wrong
+from counterfoil.packs.facts import AT, FACTS_FROM, Facts
+from counterfoil.packs.problems import Problems
+from counterfoil.packs.reading import Context, refuse_banned_columns
+from counterfoil.packs.workbook import Book, open_workbook, read_answers, read_sheet, strangers
+from counterfoil.partners.models import Scheme
+from counterfoil.safeguards import freetext
+from counterfoil.statements.models import Source
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Read:
+    """What a pack says, once it has been read. Where `problems.count` is above zero, the rows are not complete."""
+
+    problems: Problems
+    about: About = field(default_factory=About)
+    acts: list[tuple[Any, ...]] = field(default_factory=list)
+    facts: list[tuple[Any, ...]] = field(default_factory=list)
+    new: dict[str, Any] = field(default_factory=dict)
+    sheet_names: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
+
+
+def pack_language(book: Book) -> str:
+    """The language of a pack: the one in which its first known sheet is named."""
+    for sheet in book.sheets:
+        for known in schema.SHEETS:
+            for language in ("en", "zh-hans", "ug"):
+                if folded(sheet.name) == folded(known.name(language)):
+                    return language
+    return "en"
+
+
+def scheme_of(content: bytes | Path) -> Scheme:
+    """The scheme that a pack says it belongs to. Refusal: none, or unknown."""
+    book = open_workbook(content)
+    answers = read_answers(book, schema.specs(pack_language(book))["about"])
+    return find_scheme(answers.values.get("scheme", (0, ""))[1])
+
+
+def read_pack(content: bytes | Path, scheme: Scheme, progress: Progress = lambda done, total: None) -> Read:
+    """Read a whole pack.
+
+    Args:
+        scheme: the one it goes into; it may be unsaved, where it will be new.
+        progress: called now and then with rows done and rows in all.
+
+    Raises:
+        WorkbookError: the file cannot be read as a pack at all.
+    """
+    book = open_workbook(content)
+    language = pack_language(book)
+    specs = schema.specs(language)
+    read = Read(Problems(), language=language)
+    context = Context(language, read.problems, lookups.organisations(invented=scheme.is_invented), lookups.places())
+    sheets = {key: read_answers(book, spec) if key == "about" else read_sheet(book, spec) for key, spec in specs.items()}
+    read.problems.take(strangers(book, specs.values(), schema.IGNORED))
+    del book
+    for sheet in schema.SHEETS:
+        refuse_banned_columns(sheets[sheet.key], sheet, read.problems)
+        read.sheet_names[sheet.key] = sheets[sheet.key].name
+    read.about = read_about(sheets["about"], scheme, context)  # type: ignore[arg-type]
+    acts = Acts(context, scheme, _source(scheme, read.about))
+    acts.read(sheets["acts"])
+    facts = Facts(context, acts)
+    total = len(sheets["acts"].rows) + len(sheets["facts"].rows)
+    before = total - len(sheets["facts"].rows)
+    facts.read(sheets["facts"], lambda done: progress(before + done, total))
+    progress(total, total)
+    _finish(read, acts, facts, context)
+    return read
+
+
+def _source(scheme: Scheme, about: About) -> Source | None:
+    """The account as it is there already, if it is."""
+    if scheme.pk is None or about.publisher is None:
+        return None
+    key = {name: about.fields.get(name, "") for name in ("title", "published_words")}
+    return Source.objects.filter(scheme=scheme, publisher_id=about.publisher.id, **key).first()
+
+
+def _finish(read: Read, acts: Acts, facts: Facts, context: Context) -> None:
+    rows = facts.from_acts(acts.rows) + facts.rows
+    ids = uuid7s(len(rows))
+    read.facts = [(*row[:2], new_id, *row[3:]) for row, new_id in zip(rows, ids, strict=True)]
+    read.acts = acts.staged(uuid7s(len(acts.rows)))
+    read.new = {
+        "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
+    }  # fmt: skip
+    if not acts.rows and not read.problems.count:
+        read.problems.mistake(read.sheet_names["acts"], None, "", wrong(
+            _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
+        ))  # fmt: skip
+    _warn_of_persons(read, acts, facts)
+
+
+def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
+    """Free text that looks like a private person's data is pointed out; it may be a name in office (G13)."""
+    for text, (sheet, number, column) in _texts(read, acts, facts).items():
+        for warning in freetext.warn(text) if text else ():
+            read.problems.warning(sheet, number, column, wrong(
+                _("This looks like the data of a private person: %(what)s"), "%(mend)s",
+                what=str(getattr(warning, "reason", warning)), mend=str(getattr(warning, "mend", "")),
+            ), "private_person")  # fmt: skip
+
+
+def _texts(read: Read, acts: Acts, facts: Facts) -> dict[str, tuple[str, int, str]]:
+    """Each different free text of the pack, with the first place where it stands."""
+    texts: dict[str, tuple[str, int, str]] = {}
+    name = facts.context.label(schema.ACTS, "name")
+    for act in acts.rows:
+        texts.setdefault(act.name, (read.sheet_names["acts"], act.row, name))
+    columns = {"value": "words", "which": "dimension_value", "said_by": "said_by", "exact_words": "exact_words"}
+    for key, column in columns.items():
+        at, sheet, label = AT[column], read.sheet_names["facts"], facts.labels[key]
+        for row in facts.rows:
+            if row[at] and row[at] not in texts:
+                texts[row[at]] = (sheet, row[0] - FACTS_FROM, label)
+    at = AT["members"]
+    for row in facts.rows:
+        for member in row[at]:
+            texts.setdefault(member, (read.sheet_names["facts"], row[0] - FACTS_FROM, facts.labels["value"]))
+    return texts
+
+
+_IDENTITY = [
+    AT[column]
+    for column in (
+        "ref", "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
+        "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
+    )
+]  # fmt: skip
+
+
+def said_twice(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[int]]]:
+    """Rows that say one thing twice, as `statements.queries.said_twice` finds them, before they are staged."""
+    seen: dict[tuple[Any, ...], list[int]] = {}
+    for row in rows:
+        seen.setdefault(tuple(row[i] for i in _IDENTITY), []).append(row[0])
+    return [(identity[0], numbers) for identity, numbers in seen.items() if len(numbers) > 1]
+
+
+def sheet_of(row: int) -> tuple[str, int]:
+    """(sheet key, row in that sheet) of a staged row."""
+    return ("facts", row - FACTS_FROM) if row >= FACTS_FROM else ("acts", row)
+
+
+def note_twice(read: Read, twice: list[tuple[str, list[int]]]) -> None:
+    """Note rows that say one thing twice as mistakes."""
+    for ref, numbers in twice:
+        places = [sheet_of(number) for number in numbers]
+        named = ", ".join(f"{read.sheet_names[sheet]} {row}" for sheet, row in places)
+        sheet, row = places[-1]
+        read.problems.mistake(read.sheet_names[sheet], row, "", wrong(
+            _("These rows say the same thing of %(ref)s twice: %(rows)s."),
+            _("Keep one, or tell them apart: by which, period, place, unit or who said it."), ref=ref, rows=named,
+        ), "said_twice")  # fmt: skip

@@ -1,0 +1,263 @@
+"""Questions about packs: what entering one would do, what is wrong in it, what could be joined."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from counterfoil.base.dates import PartialDate
+from counterfoil.base.quantities import Comparison, QualifiedNumber
+from counterfoil.packs.check import sheet_of
+from counterfoil.packs.facts import FACTS_FROM
+from counterfoil.packs.models import Pack
+from counterfoil.packs.problems import Problem
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.statements import queries as said
+from counterfoil.statements.models import (
+    Mention,
+    Said,
+    Shape,
+    Source,
+    Stage,
+    StagedAct,
+    StagedFact,
+    Statement,
+    Tally,
+)
+
+PAGE = 50
+CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What entering a pack would do. `facts` and `acts` count added, changed and already there."""
+
+    pack: Pack
+    facts: dict[str, int]
+    acts: dict[str, int]
+    new_organisations: list[str]
+    new_places: list[str]
+    new_units: list[dict[str, str]]
+    publisher: str
+    warnings: list[Problem]
+    warning_count: int
+
+    @property
+    def changes_nothing(self) -> bool:
+        """The same pack again."""
+        return not any(counts[what] for counts in (self.facts, self.acts) for what in ("added", "changed"))
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One statement of the preview: where it stands in the pack, what would happen, what is there already."""
+
+    sheet: str
+    row: int
+    fact: StagedFact
+    outcome: str
+    met: Statement | None
+    unit_words: str
+    place_words: str
+    key: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One thing that at least one of two accounts says, side by side."""
+
+    measure: str
+    ours: Said | None
+    theirs: list[Statement]
+    comparison: Comparison
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A tally that another source told of, and that a staged act may be."""
+
+    tally: Tally
+    sources: list[Source]
+    likeness: float
+    dates_meet: bool | None
+    pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def differs(self) -> bool:
+        return any(pair.comparison not in _AGREEING for pair in self.pairs)
+
+
+_AGREEING = {Comparison.SAME, Comparison.FITS, Comparison.FINER, Comparison.ONE_SILENT}
+
+
+def packs_of(schemes: QuerySet[Scheme] | Iterable[Scheme]) -> QuerySet[Pack]:
+    """The packs of these schemes, newest first, without their contents."""
+    return Pack.objects.filter(scheme__in=schemes).defer("content", "problems", "outcome").select_related("scheme", "source")
+
+
+def preview(pack: Pack) -> Preview:
+    """What entering a pack that is ready would do."""
+    outcome, new = pack.outcome, pack.outcome.get("new", {})
+    publisher = pack.stage.about.get("publisher") if pack.stage else None
+    organisations = {each["id"]: each["name"] for each in new.get("organisations", [])}
+    known = Organisation.objects.filter(pk=publisher).first() if publisher and publisher > 0 else None
+    empty = {"added": 0, "changed": 0, "same": 0}
+    return Preview(
+        pack=pack,
+        facts=outcome.get("facts", empty),
+        acts=outcome.get("acts", empty),
+        new_organisations=sorted(organisations.values()),
+        new_places=sorted(each["name"] for each in new.get("places", [])),
+        new_units=[{"code": code, **unit} for code, unit in sorted(new.get("units", {}).items())],
+        publisher=str(known) if known else organisations.get(publisher, ""),
+        warnings=[Problem.stored(kept) for kept in outcome.get("warnings", [])],
+        warning_count=outcome.get("warning_count", 0),
+    )
+
+
+def problems(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple[int, Problem]]:
+    """One page of the mistakes, each with its number; ask for those after the last one shown."""
+    kept = pack.problems[after : after + limit]
+    return [(after + i, Problem.stored(each)) for i, each in enumerate(kept, 1)]
+
+
+def preview_rows(pack: Pack, *, only: str = "", after: int = 0, limit: int = PAGE) -> list[PreviewRow]:
+    """One page of what the pack says, by row; `only` is added, changed or same. `after` is the last one's `key`."""
+    if pack.stage is None:
+        return []
+    new = pack.outcome.get("new", {})
+    places = {each["id"]: each["name"] for each in new.get("places", [])}
+    rows = []
+    for fact, outcome, met in said.staged_facts(pack.stage, only=only, after=after, limit=limit):
+        sheet, number = sheet_of(fact.row)
+        place = places.get(fact.place_id or 0, str(fact.place or ""))
+        unit = fact.unit_words or (str(fact.unit) if fact.unit else fact.unit_id or "")
+        rows.append(PreviewRow(pack.outcome["sheets"][sheet], number, fact, outcome, met, unit, place, fact.pk))
+    return rows
+
+
+def act_outcomes(stage: Stage) -> dict[str, int]:
+    """How many staged acts this account would tell of anew, tell of by another name, or tells of already."""
+    counts = {"added": 0, "changed": 0, "same": 0}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT CASE WHEN m.id IS NULL THEN 'added' WHEN m.name <> a.name THEN 'changed' ELSE 'same' END, count(*)
+            FROM {StagedAct._meta.db_table} a
+            LEFT JOIN {Mention._meta.db_table} m ON m.source_id = %s AND m.ref = a.ref
+            WHERE a.stage_id = %s GROUP BY 1
+            """,  # noqa: S608 - names of our own tables
+            [stage.source_id, stage.pk],
+        )
+        counts.update(cursor.fetchall())
+    return counts
+
+
+def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple[StagedAct, list[Candidate]]]:
+    """Staged acts that this account does not tell of yet, each with the tallies it may be, the likeliest first.
+
+    Only acts with a candidate are given, and those that are joined. `after` is the last one's row.
+    """
+    stage = pack.stage
+    if stage is None:
+        return []
+    theirs = _told_by_others(stage)
+    mine = set(Mention.objects.filter(source=stage.source_id).values_list("ref", flat=True))
+    acts = stage.acts.filter(row__gt=after, kind__in={t.kind_id for t in theirs}).exclude(ref__in=mine)
+    found = []
+    for act in acts.select_related("kind", "tally").order_by("row")[:limit]:
+        candidates = [c for tally in theirs if tally.kind_id == act.kind_id for c in [_candidate(act, tally, stage)]]
+        candidates.sort(key=lambda c: (c.tally.pk == act.tally_id, c.dates_meet is not False, c.likeness), reverse=True)
+        if candidates:
+            found.append((act, candidates[:CANDIDATES]))
+    return found
+
+
+def side_by_side(stage: Stage, ref: str, tally: Tally) -> list[Pair]:
+    """What the staged account and those already there say of one thing, measure by measure."""
+    ours = list(StagedFact.objects.filter(stage=stage, ref=ref).select_related("measure", "unit", "dimension", "per", "place"))
+    theirs: dict[Any, list[Statement]] = {}
+    said_there = tally.statements.filter(is_current=True).exclude(source=stage.source_id)
+    for statement in said_there.select_related("measure", "unit", "dimension", "per", "place", "source__publisher"):
+        theirs.setdefault(_about(statement), []).append(statement)
+    pairs = []
+    for fact in ours:
+        there = theirs.pop(_about(fact), [])
+        pairs.append(Pair(str(fact.measure), fact, there, _worst(fact, there)))
+    for rest in theirs.values():
+        pairs.append(Pair(str(rest[0].measure), None, rest, Comparison.ONE_SILENT))
+    return pairs
+
+
+def _told_by_others(stage: Stage) -> list[Tally]:
+    """Tallies of the scheme that others tell of and this source does not."""
+    mentions = Mention.objects.filter(tally__scheme=stage.scheme_id)
+    mine = mentions.filter(source=stage.source_id).values("tally") if stage.source_id else mentions.none().values("tally")
+    others = mentions.exclude(tally__in=mine).values("tally")
+    return list(Tally.objects.filter(pk__in=others).select_related("kind").prefetch_related("mentions__source__publisher")[:2000])
+
+
+def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
+    names = [str(name).casefold() for name in (*tally.name.values(), *(m.name for m in tally.mentions.all())) if name]
+    likeness = max((difflib.SequenceMatcher(None, act.name.casefold(), name).ratio() for name in names), default=0.0)
+    if act.ref == tally.handle:
+        likeness = max(likeness, 0.5)
+    pairs = side_by_side(stage, act.ref, tally)
+    dates = [pair.comparison for pair in pairs if pair.measure and pair.ours and pair.ours.shape == Shape.DATES and pair.theirs]
+    meet = None if not dates else any(c in (Comparison.SAME, Comparison.FITS) for c in dates)
+    return Candidate(tally, [m.source for m in tally.mentions.all()], likeness, meet, pairs)
+
+
+def _about(fact: Said) -> tuple[Any, ...]:
+    """What may be compared: one measure, unit, per what, dimension and period (STATEMENTS, "Comparing")."""
+    period = (fact.period_since_day, fact.period_until_day, fact.period_words)
+    return (fact.measure_id, fact.unit_id, fact.per_id, fact.dimension_id, fact.dimension_value, fact.place_id, *period)
+
+
+def _worst(ours: Said, theirs: list[Statement]) -> Comparison:
+    comparisons = [compare(ours, other) for other in theirs]
+    return next((c for c in comparisons if c not in _AGREEING), comparisons[0] if comparisons else Comparison.ONE_SILENT)
+
+
+def compare(ours: Said, other: Said) -> Comparison:
+    """How two statements of one thing relate, by the shape of their value."""
+    if not ours.known or not other.known:
+        return Comparison.ONE_SILENT
+    if ours.shape in (Shape.NUMBER, Shape.AMOUNT):
+        if ours.currency != other.currency:
+            return Comparison.NOT_COMPARABLE
+        first: QualifiedNumber = ours.value
+        return first.compare(other.value)
+    if ours.shape == Shape.DATES:
+        return _compare_dates((ours.begins, ours.ends or ours.begins), (other.begins, other.ends or other.begins))
+    if ours.shape == Shape.SET:
+        return _compare_sets(set(ours.members), set(other.members))
+    return Comparison.SAME if ours.words.casefold() == other.words.casefold() else Comparison.DIFFERS
+
+
+def _compare_dates(ours: tuple[PartialDate, PartialDate], other: tuple[PartialDate, PartialDate]) -> Comparison:
+    if ours == other:
+        return Comparison.SAME
+    meet = ours[0].first_day() <= other[1].last_day() and other[0].first_day() <= ours[1].last_day()
+    return Comparison.FITS if meet else Comparison.DIFFERS
+
+
+def _compare_sets(ours: set[str], other: set[str]) -> Comparison:
+    if ours == other:
+        return Comparison.SAME
+    if not ours & other:
+        return Comparison.NOTHING_IN_COMMON
+    if ours > other:
+        return Comparison.FIRST_NAMES_MORE
+    return Comparison.SECOND_NAMES_MORE if ours < other else Comparison.EACH_NAMES_OTHERS
+
+
+def staged_row(sheet: str, row: int) -> int:
+    """The number of a staged row from its place in the pack."""
+    return row + FACTS_FROM if sheet == "facts" else row

@@ -1,0 +1,62 @@
+"""What all readers of a pack share: the lists, the language, the problems, and how a cell's mistake is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from counterfoil.packs import lookups, schema
+from counterfoil.packs.cell_text import CellError, line
+from counterfoil.packs.problems import Problems
+from counterfoil.packs.sheets import SheetRows
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Context:
+    """One pack while it is read."""
+
+    language: str
+    problems: Problems
+    organisations: lookups.Names
+    places: lookups.Names
+
+    def label(self, sheet: schema.Sheet, key: str) -> str:
+        return sheet.column(key).label(self.language)
+
+    def attempt(
+        self, read: Callable[[Any], Value], cell: Any, sheet: str, row: int | None, column: str
+    ) -> Value | None:
+        """What `read` makes of the cell; a mistake is noted, and None is the answer."""
+        try:
+            return read(cell)
+        except CellError as error:
+            self.problems.mistake(sheet, row, column, error)
+            return None
+
+
+def short(limit: int) -> Callable[[Any], str]:
+    """A reader of one line of text with at most `limit` characters."""
+    def read(cell: Any) -> str:
+        return line(cell, limit)
+
+    return read
+
+
+def refuse_banned_columns(rows: SheetRows, sheet: schema.Sheet, problems: Problems) -> None:
+    """A column that asks for what must not be kept gets that reason instead of "not known here" (G1)."""
+    within = {"about": "account", "acts": "act", "facts": "fact"}[sheet.key]
+    banned = {}
+    for unknown in rows.unknown:
+        try:
+            lookups.refuse_banned(unknown.label, within)
+        except CellError as error:
+            banned[unknown.column] = error
+    for problem in rows.problems:
+        if problem.code == "unknown_column" and problem.column in banned:
+            problems.mistake(rows.name, problem.row, problem.column, banned[problem.column], "banned_column")
+        else:
+            problems.take([problem])
+
