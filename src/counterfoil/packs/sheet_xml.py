@@ -8,9 +8,9 @@ bytes; any other spelling of the same XML goes through a real parser, slower and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from xml.parsers import expat
 
 from django.utils.translation import gettext_noop as _
@@ -24,7 +24,9 @@ MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)
 ERROR = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]* t="e"')
 PREFIXED = re.compile(rb":(?:c|f|mergeCell)[\s/>]")
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$", re.IGNORECASE)
-CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
+CELL_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>\s*0*(\d{1,9})\s*<")
+STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
+STRING_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 
 
 @dataclass(slots=True)
@@ -181,12 +183,15 @@ def too_many_rows(sheet: str, row: int, limits: Limits) -> WorkbookError:
 def check_text(data: bytes, lengths: list[int], limits: Limits, sheet: str) -> None:
     """Refuse a sheet whose repeated strings would fill memory: one long string named by a million cells.
 
-    `lengths` are the bytes of the workbook's shared strings, in order.
+    `lengths` are the bytes of the workbook's shared strings, in order. Strings so short that all cells together stay
+    within the cap are not counted.
     """
-    most_cells = len(data) // 15  # the shortest is <c><v>1</v></c>
-    if max(lengths, default=0) * most_cells <= limits.text_bytes:
+    cells = data.count(b"<v") + data.count(b":v")
+    short = limits.text_bytes // max(cells, 1)
+    long = {b"%d" % index: length for index, length in enumerate(lengths) if length > short}
+    if not long:
         return
-    total = sum(_referred(data, lengths))
+    total = sum(map(long.get, CELL_VALUE.findall(data), repeat(0)))
     if total > limits.text_bytes:
         raise refuse(
             _("The sheet holds %(size)d MB of text; at most %(limit)d MB are taken."),
@@ -198,9 +203,10 @@ def check_text(data: bytes, lengths: list[int], limits: Limits, sheet: str) -> N
         )
 
 
-def _referred(data: bytes, lengths: list[int]) -> Iterable[int]:
-    count = len(lengths)
-    for found in CELL_VALUE.finditer(data):
-        index = int(found[1])
-        if index < count:
-            yield lengths[index]
+def string_lengths(data: bytes) -> list[int]:
+    """Bytes of each shared string, markup included: an upper bound. WorkbookError where they cannot be told apart."""
+    first = STRING.search(data)
+    pieces = STRING_END.split(data[first.start() :]) if first else [b""]
+    if len(pieces) - 1 != len(STRING.findall(data)):
+        raise damaged()
+    return [len(piece) for piece in pieces[:-1]]

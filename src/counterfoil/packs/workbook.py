@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineWorkbook
 
 from counterfoil.packs.archive import MIB, Archive, Limits, WorkbookError, damaged, open_archive, refuse
-from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, look_over
+from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, look_over, string_lengths
 from counterfoil.packs.sheets import (
     Answers,
     ColumnSpec,
@@ -101,7 +101,8 @@ def open_workbook(source: Path | str | bytes, *, limits: Limits | None = None) -
         if kind in NEEDED and name not in parts:
             parts[name] = _xml(archive, name)
     listed = _listed(parts[WORKBOOK], targets, limits)
-    lengths = _string_lengths(parts, targets)
+    strings = next((part for kind, part in targets.values() if kind == "sharedStrings"), None)
+    lengths = string_lengths(parts[strings]) if strings else []
     sheets = []
     for name, hidden, part in listed:
         facts = look_over(parts[part], limits, name)
@@ -168,12 +169,6 @@ def _listed(workbook: bytes, targets: dict[str, tuple[str, str]], limits: Limits
     if not listed:
         raise refuse(_("The workbook has no sheet with cells."), _("Fill in the template and send that."), "empty")
     return listed
-
-
-def _string_lengths(parts: dict[str, bytes], targets: dict[str, tuple[str, str]]) -> list[int]:
-    """Bytes of each shared string, markup included: an upper bound."""
-    part = next((name for kind, name in targets.values() if kind == "sharedStrings"), None)
-    return [len(item) for item in re.split(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>", parts[part])] if part else []
 
 
 def _reader(archive: Archive, names: Iterable[str]) -> CalamineWorkbook:
