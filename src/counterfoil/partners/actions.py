@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty, Side
 from counterfoil.partners.roles import Role
@@ -103,3 +105,24 @@ def add_member(
         role=role,
     )
     return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Actor) -> None:
+    """Take a role away from somebody; what they wrote stays, and so does the log.
+
+    Raises:
+        Refusal: the last administrator would be gone.
+    """
+    administrators = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
+    if membership.role == Role.ADMINISTRATOR and len(administrators) < 2:
+        raise Refusal(_("This is the last administrator."), mend=_("Make somebody else one first."))
+    audit.record(
+        by=by,
+        verb="end_membership",
+        kind="user",
+        subject=membership.user.public_id,
+        scheme=membership.scheme.public_id if membership.scheme else None,
+        role=membership.role,
+    )
+    membership.delete()

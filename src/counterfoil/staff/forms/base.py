@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Refusal, Words
 from counterfoil.packs.cells import CellError
-from counterfoil.safeguards.freetext import warn
+from counterfoil.safeguards import freetext
 
 
 def mended(problem: Words, mend: Words = "") -> ValidationError:
@@ -41,7 +41,7 @@ class HouseForm(forms.Form):
     """A form whose free text is looked over for words about private people (GUARDRAILS G13).
 
     `prose` names the fields that hold free text. A warning stops the first saving; ticking `knowing` says that
-    one has looked, and lets it through.
+    one has looked, and lets it through. Views set `known_names`: organisations and places, which may stand.
     """
 
     prose: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class HouseForm(forms.Form):
         required=False, label=_("I have looked: this tells of no private person. Save it so.")
     )
     warned = False
+    known_names: Iterable[str] = ()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -60,9 +61,10 @@ class HouseForm(forms.Form):
 
     def _warn(self, name: str, text: Any) -> None:
         words = "\n".join(map(str, text)) if isinstance(text, list | tuple) else str(text)
-        for warning in warn(words):
+        for warning in freetext.warn(words, known_names=self.known_names):
             self.warned = True
-            self.add_error(name, mended(warning.problem, warning.mend))
+            problem = _("%(reason)s (“%(words)s”)") % {"reason": warning.reason, "words": warning.words}
+            self.add_error(name, mended(problem, warning.mend))
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a room's refusal at the field that it names, or at the head of the form."""

@@ -1,0 +1,36 @@
+"""Statements, dates and people in words: `{% load staff_words %}`."""
+
+from __future__ import annotations
+
+from django import template
+
+from counterfoil.base.dates import PartialDate
+from counterfoil.figures.words import date_words
+from counterfoil.staff import words
+from counterfoil.statements.models import Said
+
+register = template.Library()
+
+
+@register.filter
+def said(statement: Said) -> str:
+    """The value of a statement as it was said."""
+    return words.value_words(statement)
+
+
+@register.filter
+def details(statement: Said) -> list[str]:
+    """What else stands in the statement."""
+    return words.detail_words(statement)
+
+
+@register.filter
+def day(date: PartialDate | None) -> str:
+    """A date in words, as exactly as it is known."""
+    return date_words(date) if date else ""
+
+
+@register.filter
+def get(mapping: dict[str, object], key: object) -> object:
+    """The value under a key, or nothing."""
+    return mapping.get(str(key), "") if mapping else ""

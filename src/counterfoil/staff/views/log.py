@@ -1,0 +1,47 @@
+"""The log of a scheme: who did what, when. For auditors."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.models import AuditEvent
+from counterfoil.people import queries as people
+from counterfoil.people.permissions import Permission
+from counterfoil.staff.keyset import newest_first
+from counterfoil.staff.load import door, load_scheme, page
+
+VERBS = {
+    "enter_stage": _("entered statements"),
+    "withdraw_statement": _("withdrew a statement"),
+    "note_custody": _("noted evidence"),
+    "map_words": _("judged words"),
+    "bring_pack": _("brought a pack"),
+    "check_pack": _("checked a pack"),
+    "choose_joins": _("joined accounts"),
+    "enter_pack": _("entered a pack"),
+    "drop_pack": _("dropped a pack"),
+    "start_update": _("started an update"),
+    "save_draft": _("saved a draft"),
+    "set_pictures": _("chose pictures"),
+    "look_over": _("looked a draft over"),
+    "publish": _("published a version"),
+    "start_scheme": _("started the scheme"),
+    "seat_parties": _("added parties"),
+    "add_member": _("added a member"),
+    "end_membership": _("took a role away"),
+}
+
+
+@door("GET")
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything written in a scheme, newest first."""
+    scheme = load_scheme(request, Permission.READ_LOG, slug)
+    events = newest_first(request, AuditEvent.objects.filter(scheme=scheme.public_id), size=50)
+    names = people.names(event.actor for event in events.rows)
+    rows = [(event, VERBS.get(event.verb, event.verb), names[event.actor], _detail(event)) for event in events.rows]
+    return page(request, "log", "log", events=events, rows=rows)
+
+
+def _detail(event: AuditEvent) -> str:
+    return ", ".join(f"{name} {value}" for name, value in event.detail.items() if name != "digest")

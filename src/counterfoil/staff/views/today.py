@@ -1,0 +1,25 @@
+"""Today: what waits for whoever signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from counterfoil.partners.access import schemes_for
+from counterfoil.people.permissions import Permission
+from counterfoil.staff import waiting
+from counterfoil.staff.load import door, holds_anywhere, page
+
+
+@door("GET")
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for me, by role, and the way to each scheme."""
+    schemes = list(schemes_for(request.user, Permission.READ_DRAFTS))
+    return page(
+        request,
+        "today",
+        "today",
+        lines=waiting.for_user(request),
+        schemes=schemes,
+        first=schemes[0] if schemes else None,
+        is_administrator=holds_anywhere(request, Permission.MANAGE_MEMBERS),
+    )

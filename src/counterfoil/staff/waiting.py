@@ -1,0 +1,126 @@
+"""What waits for a person: questions that span rooms, for the page Today. A fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from counterfoil.packs.models import Pack
+from counterfoil.partners.access import schemes_for
+from counterfoil.people.models import User
+from counterfoil.people.permissions import Permission
+from counterfoil.publishing.models import Update, Version
+from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
+from counterfoil.statements.models import Statement, Term
+
+MOST = 50  # lines of one kind; whoever has more works through the first ones first
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that waits: what, why, since when, and where to go."""
+
+    what: str
+    why: str
+    when: dt.datetime | None
+    address: str
+
+
+def for_user(request: HttpRequest) -> list[Line]:
+    """Everything that waits for this user, by role, oldest first within each kind."""
+    user = request.user
+    assert isinstance(user, User)
+    return [*_packs(user), *_second_looks(user), *_to_publish(user), *_moved(user), *_terms(user)]
+
+
+def _packs(user: User) -> list[Line]:
+    words = {
+        Pack.State.REFUSED: lambda p: ngettext(
+            "has %(count)s mistake to mend", "has %(count)s mistakes to mend", p.problem_count
+        )
+        % {"count": p.problem_count},
+        Pack.State.READY: lambda p: _("is checked: look at the preview and enter it"),
+        Pack.State.FAILED: lambda p: _("stopped half-way; nothing was entered"),
+    }
+    found = (
+        Pack.objects.filter(scheme__in=schemes_for(user, Permission.IMPORT_PACKS), state__in=list(words))
+        .filter(Q(brought_by=user.actor_id) | Q(state=Pack.State.READY))
+        .select_related("scheme")
+        .defer("content", "problems")
+        .order_by("id")
+    )
+    return [
+        Line(p.file_name, f"{p.scheme} · {words[p.state](p)}", p.brought_at, reverse("staff:pack", args=[p.public_id]))
+        for p in found[:MOST]
+    ]
+
+
+def _second_looks(user: User) -> list[Line]:
+    found = (
+        Update.objects.filter(scheme__in=schemes_for(user, Permission.LOOK_OVER_UPDATES))
+        .filter(Q(looked_revision__isnull=True) | Q(looked_revision__lt=F("revision")))
+        .exclude(written_by=user.actor_id)
+    )
+    return _updates(_unpublished(found), _("waits for a second look"))
+
+
+def _to_publish(user: User) -> list[Line]:
+    found = Update.objects.filter(
+        scheme__in=schemes_for(user, Permission.PUBLISH_UPDATES), looked_revision=F("revision")
+    )
+    return _updates(_unpublished(found), _("is looked over and can be published"))
+
+
+def _unpublished(found):  # type: ignore[no-untyped-def]
+    """Drafts saved after their last version, or without one."""
+    last = Version.objects.filter(update=OuterRef("pk")).order_by("-number").values("published_at")[:1]
+    found = found.annotate(last_published=Subquery(last, output_field=DateTimeField()))
+    return found.filter(Q(last_published__isnull=True) | Q(written_at__gt=F("last_published")))
+
+
+def _updates(found, why: str) -> list[Line]:  # type: ignore[no-untyped-def]
+    return [
+        Line(str(u.title), f"{u.scheme} · {why}", u.written_at, reverse("staff:update", args=[u.public_id]))
+        for u in found.select_related("scheme").order_by("id")[:MOST]
+    ]
+
+
+def _moved(user: User) -> list[Line]:
+    """Published updates whose accounts state something that was entered, mended or withdrawn since.
+
+    Which figures moved is worked out on the update's own page; here one question has to be enough for all.
+    """
+    last = Version.objects.filter(update=OuterRef("pk")).order_by("-number").values("published_at")[:1]
+    news = Statement.objects.filter(source__updates=OuterRef("pk"), entered_at__gt=OuterRef("last_published"))
+    found = (
+        Update.objects.filter(scheme__in=schemes_for(user, Permission.WRITE_UPDATES))
+        .annotate(last_published=Subquery(last, output_field=DateTimeField()))
+        .filter(Exists(news), last_published__isnull=False, written_at__lt=F("last_published"))
+    )
+    return _updates(found, _("its accounts have changed since it was published: figures may have moved"))
+
+
+def _terms(user: User) -> list[Line]:
+    if not schemes_for(user, Permission.APPROVE_TERMS).exists():
+        return []
+    return [
+        Line(str(term), _("proposed for the list “%(list)s”") % {"list": words}, None, reverse("staff:terms"))
+        for words, term in proposed_terms()
+        if term.proposed_by != user.actor_id
+    ]
+
+
+def proposed_terms() -> list[tuple[str, Term]]:
+    """(which list in words, term) for every term that waits for a second person; one query a list."""
+    found = []
+    for name, model in LISTS.items():
+        for term in model._default_manager.filter(state=Term.State.PROPOSED).order_by("code")[:MOST]:
+            term.list_name = name  # type: ignore[attr-defined]
+            found.append((str(LIST_WORDS[name]), term))
+    return found
