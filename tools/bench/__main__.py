@@ -1,0 +1,45 @@
+"""`make bench`: every benchmark, or those named: `python -m tools.bench packs pages`.
+
+Runs on an embedded database of its own in a temporary folder, with fsync on, as a server would.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+NAMES = ("packs", "peer", "pages")
+
+
+def main(names: list[str]) -> None:
+    with tempfile.TemporaryDirectory(prefix="counterfoil-bench-") as folder:
+        os.environ["COUNTERFOIL_HOME"] = folder
+        Path(folder).chmod(0o711)
+        os.environ["COUNTERFOIL_ROLE"] = "worker"
+        os.environ["COUNTERFOIL_PUBLIC_CACHE_SECONDS"] = "60"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "counterfoil.settings"
+        from counterfoil.base import embedded
+
+        print(f"Python {platform.python_version()}, {os.cpu_count()} cores, the embedded PostgreSQL")
+        with embedded.running(Path(folder)):
+            _provision()
+            for name in names or NAMES:
+                module = __import__(f"tools.bench.{name}", fromlist=["run"])
+                module.run()
+
+
+def _provision() -> None:
+    import django
+
+    django.setup()
+    from counterfoil.base import provision
+
+    with provision.as_owner():
+        provision.provision()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
