@@ -73,11 +73,11 @@ def _one(port: int, path: str) -> int:
         data = b""
         while b"\r\n\r\n" not in data:
             data += link.recv(65536)
-        head, _gap, body = data.partition(b"\r\n\r\n")
+        head, _gap, _body = data.partition(b"\r\n\r\n")
         if b" 200 " not in head.split(b"\r\n")[0]:
             raise SystemExit(head.decode())
-        length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
-        return len(head) + 4 + length
+        lengths = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")]
+        return len(head) + 4 + int(lengths[0].split(b":")[1])
 
 
 def _round(port: int, path: str, size: int) -> float:
