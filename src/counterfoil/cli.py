@@ -213,10 +213,10 @@ def _version(update: str, number: int | None) -> Any:
 
 def _load_demo() -> None:
     """Load the demo accounts; `packs.demo.load` gives the lines that tell how to sign in."""
-    with contextlib.suppress(ModuleNotFoundError):
+    load = getattr(importlib.import_module("counterfoil.packs.demo"), "load", None)
+    if load is not None:
         actors = importlib.import_module("counterfoil.base.actors")
-        lines = importlib.import_module("counterfoil.packs.demo").load(by=actors.System("demo"))
-        _sign_ins().write_text("\n".join(lines or []) + "\n")
+        _sign_ins().write_text("\n".join(load(by=actors.System("demo")) or []) + "\n")
 
 
 def _sign_ins() -> Path:

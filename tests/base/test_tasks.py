@@ -1,9 +1,11 @@
 """The queue mends itself after a killed worker."""
 
 import asyncio
+import contextlib
 
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from counterfoil.base import tasks
 
@@ -34,8 +36,9 @@ def test_the_job_of_a_killed_worker_is_done_after_all(committed_db):
         "UPDATE procrastinate_jobs SET status = 'doing', attempts = 1, "
         "worker_id = (SELECT max(id) FROM procrastinate_workers)"
     )
-    _work()
     assert _execute(STATUS) == [("doing",)]
-    tasks.retry_stalled.defer(timestamp=0)
+    with contextlib.suppress(AlreadyEnqueued):  # by the clock, if a minute has just begun
+        tasks.retry_stalled.defer(timestamp=0)
+    _work()
     _work()
     assert _execute(STATUS) == [("succeeded",)]
