@@ -105,7 +105,7 @@ def _admit(request: HttpRequest, permission: Permission, scheme: Scheme) -> None
         if Permission.READ_DRAFTS in may:
             raise PermissionDenied(str(permission.value))
         raise Http404
-    request.scheme, request.may = scheme, may  # type: ignore[attr-defined]
+    request.in_scheme, request.may = scheme, may  # type: ignore[attr-defined]
 
 
 def page(request: HttpRequest, template: str, section: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
@@ -115,7 +115,7 @@ def page(request: HttpRequest, template: str, section: str = "", *, status: int 
         request,
         f"staff/{template}.html",
         {
-            "scheme": getattr(request, "scheme", None),
+            "scheme": getattr(request, "in_scheme", None),
             "may": {permission.name.lower(): True for permission in may},
             "section": section,
             **context,
