@@ -9,6 +9,7 @@
 | COUNTERFOIL_HOSTS | host names it answers to, with commas | this machine only |
 | COUNTERFOIL_HTTPS | `1` behind a proxy that speaks TLS | off |
 | COUNTERFOIL_DEBUG | `1` shows tracebacks in the browser | off |
+| COUNTERFOIL_PUBLIC_CACHE_SECONDS | how long a public page is kept in memory; 0 is not at all | 15 |
 | PORT | where `serve` listens | 8000 |
 """
 
@@ -75,7 +76,10 @@ if (PACKAGE / "people" / "models.py").exists():
     AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "counterfoil.urls"
 WSGI_APPLICATION = "counterfoil.wsgi.application"
+PUBLIC_CACHE_SECONDS = int(os.environ.get("COUNTERFOIL_PUBLIC_CACHE_SECONDS", "15"))
+PUBLIC_READS_SECONDS = 10  # how often the counted reads are written; 0 is never by itself
 MIDDLEWARE = [
+    "counterfoil.public.cache.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Func, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 
 from counterfoil.base.figures import Scope
 from counterfoil.figures.evaluate import Evaluated, evaluate
@@ -119,3 +119,24 @@ class _Found(Func):
     function = "jsonb_path_query_array"
     template = "%(function)s(%(expressions)s::jsonpath)"
     output_field = JSONField()
+
+
+def published_with(source: Source) -> QuerySet[Update]:
+    """Updates of which a published version tells of the source; none, where only drafts do."""
+    told = Version.objects.filter(
+        update=OuterRef("pk"), document__parts__contains=[{"id": f"source:{source.public_id}"}]
+    )
+    return newest().filter(Exists(told))
+
+
+def schemes_with_updates() -> QuerySet[Scheme]:
+    """Schemes that have published something, the latest first, with how many updates: `update_count`."""
+    versions = Version.objects.filter(update__scheme=OuterRef("pk"))
+    return (
+        Scheme.objects.annotate(
+            last_published=Subquery(versions.order_by("-published_at").values("published_at")[:1]),
+            update_count=Count("updates", filter=Q(updates__versions__isnull=False), distinct=True),
+        )
+        .filter(last_published__isnull=False)
+        .order_by("-last_published", "slug")
+    )

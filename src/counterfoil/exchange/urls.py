@@ -1,0 +1,12 @@
+"""Addresses of the files that leave: they speak no language, so they stand outside the languages' folders."""
+
+from django.urls import path
+
+from counterfoil.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("<slug:slug>/<int:number>.json", views.version, name="version"),
+    path("<slug:slug>/<int:number>.sha256", views.digest, name="digest"),
+    path("<slug:slug>/<int:number>/<str:key>.json", views.figure, name="figure"),
+]

@@ -1,0 +1,47 @@
+"""The first page: what this is, one card drawn from data, the latest updates."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from counterfoil.base.cards import Card
+from counterfoil.public import listing, reading
+from counterfoil.public.cards import card, weighty
+from counterfoil.public.views import schemes
+from counterfoil.public.views.answer import answer
+from counterfoil.publishing.queries import newest, schemes_with_updates
+
+LATEST = 6
+LOOKED_AT = 3  # how many updates are opened to find a card that shows both halves
+_TELLING = ["sides_differ", "both_agree", "accounts_differ", "fits", "outsider_looked", "evidence_seen", "one_half"]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Home."""
+    updates = list(newest()[:LATEST])
+    found = _card(updates)
+    some_schemes = schemes.entries(schemes_with_updates()[:LATEST])
+    context = {
+        "section": "home",
+        "entries": listing.entries(updates),
+        "card": found and found[0],
+        "card_of": found and found[1],
+        "schemes": some_schemes,
+    }
+    return answer(request, "home", context, compiled=any(update.scheme.is_compiled for update in updates))
+
+
+def _card(updates: list) -> tuple[Card, reading.Reading] | None:  # type: ignore[type-arg]
+    """The most telling card of the newest updates; an invented scheme's first, since nobody is asked about it."""
+    candidates = sorted(updates, key=lambda update: not update.scheme.is_invented)[:LOOKED_AT]
+    best: tuple[int, Card, reading.Reading] | None = None
+    for update in candidates:
+        found = reading.read(update.slug)
+        for figure in weighty(found):
+            made = card(found, figure)
+            rank = _TELLING.index(made["state"]) if made["state"] in _TELLING else len(_TELLING)
+            if best is None or rank < best[0]:
+                best = (rank, made, found)
+    return best and (best[1], best[2])

@@ -1,0 +1,129 @@
+"""Sources and statements, as they are now. Public only where a published version tells of the source."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from counterfoil.figures import said
+from counterfoil.public.views.answer import answer
+from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
+from counterfoil.publishing.models import Update
+from counterfoil.publishing.queries import published_with
+from counterfoil.statements import queries
+from counterfoil.statements.models import Source, Statement
+
+PER_PAGE = 200
+
+
+@require_safe
+def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """An account: where it stands, what it cannot show, and what it says, statement by statement."""
+    found = get_object_or_404(Source.objects.select_related("scheme", "publisher"), public_id=public_id)
+    updates = _updates_or_404(found)
+    after = request.GET.get("after", "")
+    said_now = queries.statements_of(found)
+    if after:
+        said_now = said_now.filter(pk__gt=int(after) if after.isascii() and after.isdigit() else 0)
+    page = list(said_now[: PER_PAGE + 1])
+    later = f"?after={page[PER_PAGE - 1].pk}" if len(page) > PER_PAGE else ""
+    ours = _ours(page)
+    context = {
+        **_about(found, updates),
+        "tallies": _by_tally(page[:PER_PAGE], found, ours),
+        "ours": ours,
+        "later": later,
+        "crumbs": [*_crumbs(updates), (_("Account"), "")],
+    }
+    return answer(request, "source", context, compiled=found.scheme.is_compiled)
+
+
+@require_safe
+def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One statement: what is said, by whom, in which words, what it replaced, which paper was seen."""
+    related = ("source__scheme", "source__publisher", "tally__kind", "measure", "unit", "per", "dimension", "place")
+    found = get_object_or_404(Statement.objects.select_related(*related), public_id=public_id)
+    updates = _updates_or_404(found.source)
+    later = Statement.objects.select_related(*related).filter(supersedes=found).first()
+    chain = queries.history_of(later or found)
+    ours = _ours(chain)
+    context = {
+        **_about(found.source, updates),
+        "statement": found,
+        "line": _line(found, found.source, ours),
+        "later": later,
+        "history": [(step, _line(step, found.source, ours), moment_words(step.entered_at)) for step in chain],
+        "notes": found.custody_notes.select_related("holder").order_by("id"),
+        "crumbs": [
+            *_crumbs(updates),
+            (_("Account"), reverse("public:source", args=[found.source.public_id])),
+            (_("Statement"), ""),
+        ],
+    }
+    return answer(request, "statement", context, compiled=found.source.scheme.is_compiled)
+
+
+def _updates_or_404(found: Source) -> list[Update]:
+    updates = list(published_with(found))
+    if not updates:
+        raise Http404(str(found.public_id))
+    return updates
+
+
+def _crumbs(updates: list[Update]) -> list[tuple[str, str]]:
+    return [(_("Home"), reverse("public:home")), (_("Updates"), reverse("public:updates"))]
+
+
+def _about(found: Source, updates: list[Update]) -> dict[str, Any]:
+    return {
+        "section": "updates",
+        "source": found,
+        "scheme": found.scheme,
+        "updates": updates,
+        "account_of": ACCOUNT_OF[found.account_of],
+        "published_words": (found.published_words and date_said(found.published_words))
+        or (date_said(str(found.published)) if found.published else ""),
+        "read_words": date_said(str(found.read)) if found.read else "",
+    }
+
+
+def _ours(statements: list[Statement]) -> dict[str, str]:
+    words = {word for s in statements for word in (s.words, s.dimension_value, s.said_by, s.period_words, *s.members)}
+    words |= {name for s in statements for name in s.tally.name.values()}
+    return queries.renderings(words - {""}, get_language() or "en")
+
+
+def _line(statement: Statement, source: Source, ours: dict[str, str]) -> dict[str, Any]:
+    def render(word: str) -> str:
+        return ours.get(word, word)
+
+    own = [word for word in (statement.words, *statement.members) if word]
+    foreign = source.language != get_language() and any(word not in ours for word in own)
+    return {
+        "statement": statement,
+        "value": said.value_words(statement, render),
+        "items": [render(member) for member in statement.members],
+        "language": source.language if foreign else "",
+        "details": said.details(statement, render),
+        "title": str(statement.measure.label),
+        "tally": render(str(statement.tally.name or statement.tally.kind.label)),
+    }
+
+
+def _by_tally(page: list[Statement], source: Source, ours: dict[str, str]) -> list[dict[str, Any]]:
+    tallies: dict[int, dict[str, Any]] = {}
+    for statement in page:
+        line = _line(statement, source, ours)
+        group = tallies.setdefault(
+            statement.tally_id,
+            {"handle": statement.tally.handle, "name": line["tally"], "kind": statement.tally.kind, "lines": []},
+        )
+        group["lines"].append(line)
+    return list(tallies.values())
