@@ -45,8 +45,25 @@ def _folds() -> dict[int, str | None]:
 
 
 _FOLDS = _folds()
+
+
+def _one_to_one() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " "}
+    for zero in (0x0660, 0x06F0):
+        table.update({zero + digit: str(digit) for digit in range(10)})
+    for script in ("han", "arabic"):
+        table.update({ord(pair[0]): pair[1] for pair in load("letters")[script].split()})
+    return table
+
+
+_ONE_TO_ONE = _one_to_one()
+
+
+def same_length(text: str) -> str:
+    """Fold digits, full width and letter variants one by one, so that every place in the text stays where it was."""
+    return text.translate(_ONE_TO_ONE)
 # Uyghur spells a vowel at the start of a syllable with a carrier (hamza) that many people leave out: so do we.
-_CARRIER = re.compile("\u0626|[\u064a\u0649\u06cc]\u0654|\u0621")
+_CARRIER = re.compile("\u0626 ?|[\u064a\u0649\u06cc]\u0654|\u0621")
 
 
 @dataclass(frozen=True, slots=True)

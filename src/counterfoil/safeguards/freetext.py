@@ -1,0 +1,101 @@
+"""Does a text look as if it named, numbered or located a private person? (G13)
+
+Free text is the way around every banned field, so a text is read when it is saved and its writer is warned. The warnings are
+signs, not proof: they say where to look, in English, Chinese and Uyghur. Officials by their office, organisations, programmes
+and names that the caller knows to be public raise none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import signs_names, signs_numbers
+from .normalise import same_length
+
+_REMOVE = _("Take it out, or say it without the person: a role, a number of people, a county.")
+
+KINDS: dict[str, str | Promise] = {
+    "person_name": _("This looks like the name of a private person."),
+    "identity_number": _("This looks like an identity or passport number."),
+    "bank_card": _("This looks like the number of a bank card."),
+    "phone": _("This looks like a personal phone number."),
+    "email": _("This looks like a personal e-mail address."),
+    "chat_account": _("This looks like a person's chat account."),
+    "address": _("This looks like an address closer than the county."),
+    "birth_date": _("This looks like a date of birth."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """One place in a text to look at: `text[start:end]` reads `words`."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+    reason: str | Promise
+    mend: str | Promise
+
+
+class _View(NamedTuple):
+    """A text with its letters folded one by one, and where each of them stands in the original (None: at the same place)."""
+
+    text: str
+    places: list[int] | None
+
+
+_INVISIBLE = re.compile("[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def _view(text: str) -> _View:
+    if text.isascii():
+        return _View(text, None)
+    if _INVISIBLE.search(text):
+        places = [place for place, letter in enumerate(text) if not _INVISIBLE.match(letter)]
+        return _View(same_length("".join(text[place] for place in places)), places)
+    return _View(same_length(text), None)
+
+
+@lru_cache(maxsize=64)
+def _known(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(_view(name).text) for name in sorted(names, key=len, reverse=True)))
+
+
+def _hits(text: str) -> Iterator[signs_numbers.Hit]:
+    yield from signs_numbers.find(text)
+    yield from signs_names.find(text)
+
+
+def warn(text: str, *, known_names: Iterable[str] = ()) -> list[Warning_]:
+    """Find what looks like a name, number or address of a private person.
+
+    Args:
+        text: what somebody typed, in any of the three languages, mixed or not.
+        known_names: names that may stand: places, organisations, people in office. What lies inside one raises no warning.
+
+    Returns:
+        Warnings in the order of the text; none overlaps another.
+    """
+    view = _view(text)
+    hits = sorted(_hits(view.text), key=lambda hit: (hit.start, -hit.end))
+    if not hits:
+        return []
+    names = tuple(name for name in known_names if name)
+    allowed = [match.span() for match in _known(names).finditer(view.text)] if names else []
+    found: list[Warning_] = []
+    last = -1
+    for hit in hits:
+        if hit.start < last or any(start <= hit.core[0] and hit.core[1] <= end for start, end in allowed):
+            continue
+        last = hit.end
+        start, end = hit.start, hit.end
+        if view.places is not None:
+            start, end = view.places[start], view.places[end - 1] + 1
+        found.append(Warning_(hit.kind, start, end, text[start:end], KINDS[hit.kind], _REMOVE))
+    return found

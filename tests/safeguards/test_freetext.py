@@ -1,0 +1,86 @@
+"""Warnings about free text: what must warn, what must not, where, and how fast."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.safeguards.freetext import KINDS, warn
+
+DATA = {
+    lang: tomllib.loads((Path(__file__).parent / "data" / f"freetext-{lang}.toml").read_text(encoding="utf-8"))
+    for lang in ("en", "zh", "ug")
+}
+WARN = [(lang, kind, text) for lang, data in DATA.items() for kind, texts in data["warn"].items() for text in texts]
+PASS = [(lang, text) for lang, data in DATA.items() for text in data["pass"]["text"]]
+
+
+@pytest.mark.parametrize(("lang", "kind", "text"), WARN)
+def test_warns(lang, kind, text):
+    warnings = warn(text)
+    assert kind in [warning.kind for warning in warnings], warnings
+    for warning in warnings:
+        assert text[warning.start : warning.end] == warning.words != ""
+        assert str(warning.reason)
+        assert str(warning.mend)
+
+
+@pytest.mark.parametrize(("lang", "text"), PASS)
+def test_passes(lang, text):
+    assert warn(text) == []
+
+
+@pytest.mark.parametrize("lang", DATA)
+def test_each_language_has_its_examples(lang):
+    assert {kind for tried, kind, _ in WARN if tried == lang} == set(KINDS)
+    assert sum(tried == lang for tried, _, _ in WARN) >= 25
+    assert sum(tried == lang for tried, _ in PASS) >= 25
+
+
+def test_known_names_may_stand():
+    text = "Ms Li Xiaohua met Mrs Aygul Memet; 李小花同学；幸福村3组12号"
+    assert [w.words for w in warn(text)] == ["Ms Li Xiaohua", "Mrs Aygul Memet", "李小花同学", "幸福村3组12号"]
+    assert [w.words for w in warn(text, known_names=["Li Xiaohua", "李小花", "幸福村"])] == ["Mrs Aygul Memet", "幸福村3组12号"]
+
+
+def test_invisible_letters_hide_nothing_and_places_stay_right():
+    text = "see \u202e199\u200b0000\u20600000 now"
+    (warning,) = warn(text)
+    assert warning.kind == "phone"
+    assert text[warning.start : warning.end] == "199\u200b0000\u20600000"
+
+
+def test_a_wrong_checksum_is_no_identity_number():
+    assert warn("990001199901010001") == []
+
+
+def test_warnings_come_in_order_and_do_not_overlap():
+    text = "身份证号990001199901010000，电话19900000000，王小花女士，幸福村3组12号"
+    warnings = warn(text)
+    assert [w.kind for w in warnings] == ["identity_number", "phone", "person_name", "address"]
+    assert all(a.end <= b.start for a, b in zip(warnings, warnings[1:], strict=False))
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer(text):
+    for warning in warn(text, known_names=["Hotan"]):
+        assert text[warning.start : warning.end] == warning.words
+
+
+def test_many_texts_take_little_time():
+    texts = [f"{text} {number}" for number in range(60) for _, text in PASS] + [text for _, _, text in WARN] * 60
+    texts = (texts * 2)[:20_000]
+    start = time.perf_counter()
+    for text in texts:
+        warn(text)
+    assert time.perf_counter() - start < 2
+
+
+def test_a_long_text_takes_no_long_time():
+    start = time.perf_counter()
+    for piece in ("1 ", "学生", "幸福村", "Ms A", "ئايگۈل ", "a.b@", "House 1, Group 2, ", "一", "Li Xiao "):
+        warn(piece * 5000)
+    assert time.perf_counter() - start < 10
