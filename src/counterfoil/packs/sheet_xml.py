@@ -65,12 +65,12 @@ def place(reference: str) -> tuple[int, int] | None:
 
 def look_over(data: bytes, limits: Limits, sheet: str) -> SheetFacts:
     """The facts of one sheet. WorkbookError: more rows or columns than the caps, or damaged XML."""
-    merged = MERGE.findall(data) if b"<mergeCell " in data else []
+    tail = data[data.rfind(b"sheetData>") :]  # merged cells are listed after the rows
+    merged = MERGE.findall(tail)
     if (
         _outside(limits.rows, limits.columns).search(data)
         or PREFIXED.search(data)
-        or data.count(b"<mergeCell ") != len(merged)
-        or b"<!" in data
+        or tail.count(b"<mergeCell ") != len(merged)
     ):
         return _Slow(limits, sheet).run(data)
     facts = SheetFacts()
@@ -186,6 +186,8 @@ def check_text(data: bytes, lengths: list[int], limits: Limits, sheet: str) -> N
     `lengths` are the bytes of the workbook's shared strings, in order. Strings so short that all cells together stay
     within the cap are not counted.
     """
+    if max(lengths, default=0) * (len(data) // 15) <= limits.text_bytes:  # <c><v>1</v></c> is the shortest cell
+        return
     cells = data.count(b"<v") + data.count(b":v")
     short = limits.text_bytes // max(cells, 1)
     long = {b"%d" % index: length for index, length in enumerate(lengths) if length > short}

@@ -6,16 +6,38 @@ Nothing here raises for what a person can mend: problems are collected, so that 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as _
 
-from counterfoil.packs.cell_text import CellError, Message, folded, is_blank, line, shown
+from counterfoil.packs.cell_text import REMEMBERED, CellError, Message, folded, is_blank, line, shown
+from counterfoil.packs.sheet_specs import (
+    Answers,
+    ColumnSpec,
+    SheetProblem,
+    SheetRows,
+    SheetSpec,
+    UnknownColumn,
+    label_key,
+)
 from counterfoil.packs.sheet_xml import column_letters
+
+__all__ = [
+    "EXAMPLE_MARK",
+    "Answers",
+    "ColumnSpec",
+    "SheetProblem",
+    "SheetRows",
+    "SheetSpec",
+    "UnknownColumn",
+    "read_answers",
+    "read_sheet",
+    "strangers",
+]
 
 if TYPE_CHECKING:
     from counterfoil.packs.workbook import Book, Sheet
@@ -28,92 +50,6 @@ NAMED = 20  # mistakes of one kind that are named one by one
 PASTE_VALUES = _("Mend it in Excel, then copy the sheet and paste it as values.")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnSpec:
-    """A column (or, on a sheet of answers, a line) by its key and its labels in all languages."""
-
-    key: str
-    aliases: tuple[str, ...]
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class SheetSpec:
-    """A sheet we know: its names in all languages and its columns. The first name and label are shown."""
-
-    key: str
-    names: tuple[str, ...]
-    columns: tuple[ColumnSpec, ...]
-    required: bool = False
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Folded label → key."""
-        first_wins = [(_label(alias), column.key) for column in self.columns for alias in column.aliases]
-        return dict(reversed(first_wins))
-
-    @cached_property
-    def folded_names(self) -> frozenset[str]:
-        return frozenset(folded(name) for name in self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """A mistake and its place. `row` from 1, or None for the whole sheet; `column` as letters, or ""."""
-
-    sheet: str
-    problem: Message
-    mend: Message
-    row: int | None = None
-    column: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownColumn:
-    """A label that we do not know, for the lexicon of banned fields, with the nearest label we know or ""."""
-
-    label: str
-    column: str
-    nearest: str
-
-
-@dataclass(slots=True)
-class SheetRows:
-    """A sheet as read. `columns`: key → index into each row's list; `rows`: (number in the sheet from 1, cells)."""
-
-    spec: SheetSpec
-    name: str = ""
-    found: bool = False
-    header_row: int = 0
-    columns: dict[str, int] = field(default_factory=dict)
-    headers: list[str] = field(default_factory=list)
-    unknown: list[UnknownColumn] = field(default_factory=list)
-    rows: list[tuple[int, list[Any]]] = field(default_factory=list)
-    problems: list[SheetProblem] = field(default_factory=list)
-
-    def note(
-        self, problem: str, mend: str, code: str, row: int | None = None, column: str = "", **params: Any
-    ) -> None:
-        """Add a problem from two marked sentences."""
-        self.problems.append(
-            SheetProblem(self.name, Message(problem, params), Message(mend, params), row, column, code)
-        )
-
-    def cell(self, row: Sequence[Any], key: str) -> Any:
-        """The cell of a known column in one row; None where the sheet has no such column."""
-        index = self.columns.get(key)
-        return row[index] if index is not None and index < len(row) else None
-
-
-@dataclass(slots=True)
-class Answers(SheetRows):
-    """A sheet of one column of answers. `values`: key → (row from 1, cell); `headers` are its labels."""
-
-    values: dict[str, tuple[int, Any]] = field(default_factory=dict)
-    value_column: str = ""
-
-
 def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
     """The rows below the header row of the sheet that bears one of the spec's names.
 
@@ -121,6 +57,11 @@ def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
     problem only if it is required. Problems: hidden, twice there, no header row, missing, duplicate and unknown
     columns, merged cells, formulas, values without a header.
     """
+    with _collector_resting():
+        return _read(book, spec)
+
+
+def _read(book: Book, spec: SheetSpec) -> SheetRows:
     result = SheetRows(spec)
     table = _find(book, spec, result)
     if table is None:
@@ -142,6 +83,18 @@ def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
     return result
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Rows are lists by the hundred thousand, never cycles: looking for cycles took a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def read_answers(book: Book, spec: SheetSpec) -> Answers:
     """The answers of a sheet with labels in one column and answers in the next.
 
@@ -153,7 +106,7 @@ def read_answers(book: Book, spec: SheetSpec) -> Answers:
         return result
     sheet, rows = table
     width = min(max(map(len, rows), default=0), 6)
-    counts = [sum(_label(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
+    counts = [sum(label_key(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
     if not counts or not max(counts):
         result.note(_("None of the questions was found."), _("Copy the answers into a fresh template."), "no_header")
         return result
@@ -196,13 +149,6 @@ def strangers(book: Book, specs: Iterable[SheetSpec], ignored: Iterable[str] = (
     return found
 
 
-def _label(cell: object) -> str:
-    """A label for comparing: folded, without the mark of a required column or a hint in brackets."""
-    if not isinstance(cell, str):
-        return ""
-    return re.sub(r"\s*\(.*\)$", "", folded(cell)).strip(" *:")
-
-
 def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[list[Any]]] | None:
     sheets = [sheet for sheet in book.sheets if folded(sheet.name) in spec.folded_names]
     if not sheets:
@@ -236,7 +182,7 @@ def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[l
 
 def _header_index(rows: list[list[Any]], spec: SheetSpec) -> int | None:
     """The row, among the first, that bears the most of our labels; at least two, or the only one there is."""
-    counts = [len({_label(cell) for cell in row} & spec.labels.keys()) for row in rows[:HEADER_WITHIN]]
+    counts = [len({label_key(cell) for cell in row} & spec.labels.keys()) for row in rows[:HEADER_WITHIN]]
     best = max(counts, default=0)
     return counts.index(best) if best >= min(2, len(spec.columns)) else None
 
@@ -253,7 +199,7 @@ def _map_columns(header: list[Any], result: SheetRows) -> None:
         if not label:
             continue
         result.headers.append(label)
-        key = result.spec.labels.get(_label(label))
+        key = result.spec.labels.get(label_key(label))
         if key is None:
             _unknown(label, letters, result.header_row, result)
         elif key in result.columns:
@@ -276,8 +222,8 @@ def _map_columns(header: list[Any], result: SheetRows) -> None:
 
 
 def _unknown(label: str, letters: str, row: int, result: SheetRows) -> None:
-    aliases = {_label(alias): alias for column in result.spec.columns for alias in column.aliases}
-    near = difflib.get_close_matches(_label(label), aliases, n=1, cutoff=0.6)
+    aliases = {label_key(alias): alias for column in result.spec.columns for alias in column.aliases}
+    near = difflib.get_close_matches(label_key(label), aliases, n=1, cutoff=0.6)
     nearest = aliases[near[0]] if near else ""
     result.unknown.append(UnknownColumn(label, letters, nearest))
     result.note(
@@ -350,16 +296,17 @@ def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]],
         if first not in plain and _cheap(first) not in labels:
             return False
         filled = [cell for cell in row if not is_blank(cell)]
-        return len(filled) > 1 and all(cell in plain or _label(cell) in labels for cell in filled)
+        return len(filled) > 1 and all(cell in plain or label_key(cell) in labels for cell in filled)
 
+    @lru_cache(maxsize=REMEMBERED)
     def _cheap(first: str) -> str:
-        return _label(first) if len(first) < 40 else ""
+        return label_key(first) if len(first) < 40 else ""
 
     return repeated
 
 
 def _take_answer(number: int, label: object, value: Any, result: Answers) -> None:
-    key = result.spec.labels.get(_label(label))
+    key = result.spec.labels.get(label_key(label))
     if key is None:
         if isinstance(label, str) and not is_blank(label):
             result.headers.append(" ".join(label.split()))
