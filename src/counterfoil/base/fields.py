@@ -9,7 +9,7 @@ A two-column field adds both columns to the model and one attribute that reads a
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -20,7 +20,13 @@ from counterfoil.base.quantities import UNKNOWN, QualifiedNumber, Qualifier
 from counterfoil.base.text import TranslatedText
 
 
-class PublicIdField(models.UUIDField):
+if TYPE_CHECKING:
+    _UUIDField = models.UUIDField[Any, Any]  # the stubs know parameters, Django does not
+else:
+    _UUIDField = models.UUIDField
+
+
+class PublicIdField(_UUIDField):
     """A UUIDv7 that outsiders may see; the primary key stays ours."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -79,6 +85,11 @@ class _TwoColumns:
 class QualifiedNumberField(_TwoColumns):
     """`<name>_number numeric(21, 6)` and `<name>_qualifier`; pair it with `qualified_check`."""
 
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any = None) -> QualifiedNumber | None: ...
+        def __set__(self, instance: Any, value: QualifiedNumber | None) -> None: ...
+
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         return {
             "number": models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True),
@@ -99,6 +110,11 @@ class QualifiedNumberField(_TwoColumns):
 
 class PartialDateField(_TwoColumns):
     """`<name>_day date` (the first day meant) and `<name>_precision`; pair it with `partial_date_check`."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any = None) -> PartialDate | None: ...
+        def __set__(self, instance: Any, value: PartialDate | None) -> None: ...
 
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         return {

@@ -14,10 +14,10 @@ from psycopg import sql
 from counterfoil.base.roles import grant_web
 from counterfoil.base.state import state
 
-_after: list[Callable[[], None]] = []
+_after: list[Callable[[], object]] = []
 
 
-def after_migrate(task: Callable[[], None]) -> Callable[[], None]:
+def after_migrate(task: Callable[[], object]) -> Callable[[], object]:
     """Register a room's task (loading its terms, say). It runs as the owner after every migration; running it
     twice must change nothing. Call it in the room's `AppConfig.ready`."""
     if task not in _after:

@@ -22,6 +22,7 @@ def value_words(said: Said, render: words.Render = str) -> str:
         return render(said.words)
     if said.shape == Shape.SET:
         return words.list_words([render(member) for member in said.members])
+    assert said.value_number is not None  # what the database holds true of a known number
     if said.shape == Shape.AMOUNT:
         return words.qualified_words(words.money_words(said.value_number, said.currency), said.value_qualifier)
     unit = said.unit.label if said.unit else TranslatedText.of(said.unit_words)

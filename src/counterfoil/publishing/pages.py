@@ -131,7 +131,9 @@ def page(document: Json, *, moved: Collection[str] = (), renderings: Mapping[str
     """
     language = get_language() or "en"
     render = _render(renderings or {})
-    contents: dict[str, dict[str, Any]] = {part["id"]: part["content"] for part in document["parts"] if part["content"]}
+    contents: dict[str, dict[str, Any]] = {
+        part["id"]: part["content"] for part in document["parts"] if part["content"]
+    }
     by_kind: dict[str, list[Any]] = {}
     for part in document["parts"]:
         if part["content"]:
@@ -315,8 +317,6 @@ def _source(content: Json) -> ShownSource:
         read=content["read"],
         extent=content["extent"],
         language=content["language"],
-        cannot_show=tuple(
-            str(TranslatedText.of(item, content["language"])) for item in content["cannot_show"]
-        ),
+        cannot_show=tuple(str(TranslatedText.of(item, content["language"])) for item in content["cannot_show"]),
         note=content["note"],
     )

@@ -215,7 +215,7 @@ def state_one(
         staged = stage.facts.get()
         tally = stage.acts.get(ref=staged.ref).tally_id
         met = Statement.objects.filter(source=source, tally=tally, identity=staged.identity, is_current=True)
-        if met.exclude(pk=held.pk if held else None).exists():
+        if (met.exclude(pk=held.pk) if held else met).exists():
             raise Refusal(
                 _("This account says something of this already: same measure, unit, split, period and place."),
                 mend=_("Open that statement and change it, or say what is different here."),

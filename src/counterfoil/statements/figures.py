@@ -166,12 +166,12 @@ def _with_parts(figures: list[Figure]) -> list[Figure]:
     for figure in figures:
         if figure.dimension:
             parts[_whole_of(figure)][figure.dimension].append(figure.key)
-    return [
-        figure
-        if figure.dimension or not (found := parts.get(_whole_of(figure)))
-        else replace(figure, parts=tuple(max(found.values(), key=len)))
-        for figure in figures
-    ]
+    made = []
+    for figure in figures:
+        found = {} if figure.dimension else parts.get(_whole_of(figure), {})
+        most: list[str] = max(found.values(), key=len, default=[])
+        made.append(replace(figure, parts=tuple(most)))
+    return made
 
 
 def _whole_of(figure: Figure) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ The schema is worked out in docs/reference-statements.md.
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -202,6 +203,11 @@ class Said(models.Model):
     The value lies in the columns of its shape; a value that is not stated leaves them all empty. `identity`
     names which thing is said (of one source and one tally); two rows with one identity say it twice.
     """
+
+    if TYPE_CHECKING:  # the columns of the two-column fields
+        value_number: Decimal | None
+        value_qualifier: str
+        before_number: Decimal | None
 
     measure = _key(Measure)
     shape = models.CharField(max_length=10, choices=Shape.choices)

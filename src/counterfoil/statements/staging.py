@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from counterfoil.statements.models import Said, StagedAct, StagedFact, Statement
 
-_SAID = [f.column for f in Said._meta.local_concrete_fields if f.name != "identity"]
+_SAID = [str(f.column) for f in Said._meta.local_concrete_fields if f.name != "identity"]
 _IDENTIFYING = {
     "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
     "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
