@@ -116,12 +116,15 @@ class Acts:
 
     def _act(self, sheet: SheetRows, number: int, row: list[Any]) -> Act | None:
         def read(key: str, reader: Any) -> Any:
-            return self.context.attempt(reader, sheet.cell(row, key), sheet.name, number, self.context.label(schema.ACTS, key))
+            cell = sheet.cell(row, key)
+            if not cell and key != "kind":
+                return ""
+            return self.context.attempt(reader, cell, sheet.name, number, self.context.label(schema.ACTS, key))
 
         kind = read("kind", self._kind)
         name = read("name", short(300)) or ""
         within = read("within", short(300)) or ""
-        begins, ends = read("from", cells.date), read("to", cells.date)
+        begins, ends = (read(key, cells.date) or None for key in ("from", "to"))
         place = read("place", self._places) or ""
         giving, receiving = (list(read(key, self._parties) or ()) for key in ("giver", "receiver"))
         ref = read("ref", short(REF_LIMIT))
@@ -129,7 +132,7 @@ class Acts:
             return None
         act = Act(number, ref or _made_ref(kind, name, within), kind, name, within, begins, ends, place, giving, receiving)
         self._check_dates(act)
-        act.tally_id = read("same_as", lambda cell: self._same_as(cell, act))
+        act.tally_id = read("same_as", lambda cell: self._same_as(cell, act)) or None
         if act.ref in self.told and self.told[act.ref][1] != kind:
             self._note(number, "kind", wrong(
                 _("“%(ref)s” was entered as “%(kind)s”; a kind never changes."),

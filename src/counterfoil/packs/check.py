@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from counterfoil.base.ids import uuid7s
+from counterfoil.base.ids import uuid7_texts
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
@@ -97,10 +97,8 @@ def _source(scheme: Scheme, about: About) -> Source | None:
 
 
 def _finish(read: Read, acts: Acts, facts: Facts, context: Context) -> None:
-    rows = facts.from_acts(acts.rows) + facts.rows
-    ids = uuid7s(len(rows))
-    read.facts = [(*row[:2], new_id, *row[3:]) for row, new_id in zip(rows, ids, strict=True)]
-    read.acts = acts.staged(uuid7s(len(acts.rows)))
+    read.facts = facts.from_acts(acts.rows) + facts.rows
+    read.acts = acts.staged(uuid7_texts(len(acts.rows)))
     read.new = {
         "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from counterfoil.base.dates import PartialDate
+from counterfoil.base.ids import uuid7_texts
 from counterfoil.base.quantities import UNKNOWN, Qualifier
 from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.about import choices
@@ -33,8 +34,9 @@ _QUALIFIER_WORDS = {
     Qualifier.UNCLEAR: ("unclear", "不清楚"),
 }  # fmt: skip
 _NOTHING: tuple[Any, ...] = (None, None)
-# (currency, words, members, unit, unit words, number, qualifier, begins, ends)
-_BLANK = ("", "", [], None, "", None, str(Qualifier.NOT_STATED), None, None)
+_NOT_BEFORE = (None, str(Qualifier.NOT_STATED))
+PART = 5_000  # rows read at a time
+REMEMBERED = 100_000  # different cells of one column
 
 
 def day(date: PartialDate | None) -> tuple[Any, Any]:
@@ -43,7 +45,7 @@ def day(date: PartialDate | None) -> tuple[Any, Any]:
 
 
 class Facts:
-    """Reads rows of Facts. `rows` are tuples for `statements.staging.FACT_COLUMNS`, after the stage; `new_id` is left None."""
+    """Reads rows of Facts. `rows` are tuples for `statements.staging.FACT_COLUMNS`, after the stage."""
 
     def __init__(self, context: Context, acts: Acts) -> None:
         language = context.language
@@ -53,8 +55,13 @@ class Facts:
         self.units = lookups.units(language)
         self.qualifiers = choices(Qualifier, _QUALIFIER_WORDS)
         self.rows: list[tuple[Any, ...]] = []
-        self.memo: dict[str, dict[Any, tuple[Any, CellError | None]]] = {}
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
+        self.readers: dict[str, Callable[[Any], Any]] = {
+            "act": self._act, "what": self._measure, "qualifier": self._qualifier, "split_by": self.dimensions.find,
+            "which": short(200), "per": self._per, "stated_as": self._stated_as, "period": self._period,
+            "place": self._place, "said_by": short(200), "exact_words": words,
+        }  # fmt: skip
+        self.memo: dict[str, dict[Any, Any]] = {key: {} for key in (*self.readers, "said", "before")}
 
     def read(self, sheet: SheetRows, progress: Callable[[int], None]) -> None:
         """Read all rows; mistakes go to the context, and rows are let go once they are read.
@@ -62,71 +69,89 @@ class Facts:
         Args:
             progress: called now and then with the number of rows done.
         """
-        readers = {
-            "act": self._act, "what": self._measure, "qualifier": self._qualifier, "split_by": self.dimensions.find,
-            "which": short(200), "per": self._per, "stated_as": self._stated_as, "period": self._period,
-            "place": self._place, "said_by": short(200), "exact_words": words,
-        }  # fmt: skip
-        columns = [(key, sheet.columns.get(key), reader, self.memo.setdefault(key, {})) for key, reader in readers.items()]
-        singles = [sheet.columns.get(key) for key in ("value", "unit", "before")]
-        for done, (number, row) in enumerate(sheet.rows):
-            self._row(sheet.name, number, row, columns, singles)
-            sheet.rows[done] = (number, [])
-            if done % 5000 == 4999:
-                progress(done + 1)
+        for start in range(0, len(sheet.rows), PART):
+            part = sheet.rows[start : start + PART]
+            self._part(sheet, part)
+            sheet.rows[start : start + PART] = [(0, [])] * len(part)
+            progress(start + len(part))
 
     def from_acts(self, acts: list[Act]) -> list[tuple[Any, ...]]:
         """The dates and places of the acts, as statements of this account."""
         rows = []
         exactly = str(Qualifier.EXACTLY)
-        for act in acts:
+        nothing = (None, "", None, (None, ""), (None, None, None, None, ""), None, "", "")
+        for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.begins:
-                dates = ("", "", [], None, "", None, exactly, act.begins, act.ends)
-                rows.append(_tuple(act.row, act.ref, "dates", Shape.DATES, dates))
+                dates = ("", "", [], None, "", None, exactly, *day(act.begins), *day(act.ends))
+                rows.append(_tuple(act.row, act.ref, new_id, "dates", str(Shape.DATES), dates, *nothing, _NOT_BEFORE))
+        for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.place:
-                place = ("", act.place, [], None, "", None, exactly, None, None)
-                rows.append(_tuple(act.row, act.ref, "place", Shape.WORDS, place))
+                place = ("", act.place, [], None, "", None, exactly, *_NOTHING, *_NOTHING)
+                rows.append(_tuple(act.row, act.ref, new_id, "place", str(Shape.WORDS), place, *nothing, _NOT_BEFORE))
         return rows
 
-    def _row(self, sheet: str, number: int, row: list[Any], columns: Any, singles: list[int | None]) -> None:
-        before_mistakes = self.context.problems.count
-        read = []
-        for key, index, reader, memo in columns:
-            cell = row[index] if index is not None else ""
-            known = memo.get(cell) if cell.__class__ is str else None
-            if known is None:
-                known = _attempt(reader, cell)
-                if cell.__class__ is str and len(memo) < 50_000:
-                    memo[cell] = known
-            value, error = known
-            if error is not None:
-                self._note(sheet, number, key, error)
-            read.append(value)
-        act, measure, qualifier, dimension, which, per, stated_as, period, place, said_by, exact_words = read
-        value, unit, before = (row[index] if index is not None else "" for index in singles)
-        if self.context.problems.count > before_mistakes:
-            return
-        if (dimension is None) != (which == ""):
-            missing, there = ("which", "split_by") if which == "" else ("split_by", "which")
-            self._note(sheet, number, missing, wrong(
-                _("“%(there)s” is filled and “%(missing)s” is blank."), _("Fill both, or neither."),
-                there=self.labels[there], missing=self.labels[missing],
-            ))  # fmt: skip
-            return
-        term = self.terms[measure]
-        try:
-            said = self._said(term, value, qualifier, unit)
-            earlier = self._before(term, before, said)
-        except _At as found:
-            self._note(sheet, number, found.key, found.error)
-            return
-        self.rows.append(
-            _tuple(number + FACTS_FROM, act, measure, term.shape, said, dimension, which, per, stated_as, period, place,
-                   said_by, exact_words, earlier)
+    def _part(self, sheet: SheetRows, part: list[tuple[int, list[Any]]]) -> None:
+        """Column by column, so that each different cell is read once; then what is read together, row by row."""
+        bad: set[int] = set()
+        cells_of = {key: _column(sheet, part, key) for key in (*self.readers, "value", "unit", "before")}
+        read = {key: self._cells(sheet.name, part, key, cells_of[key], bad) for key in self.readers}
+        for i, (which, dimension) in enumerate(zip(read["which"], read["split_by"], strict=True)):
+            if (dimension is None) != (which == "") and i not in bad:
+                self._note_unpaired(sheet.name, part[i][0], which == "")
+                bad.add(i)
+        numbers = [number for number, _row in part]
+        together = zip(
+            numbers, read["act"], uuid7_texts(len(part)), read["what"], read["qualifier"], cells_of["value"], cells_of["unit"],
+            cells_of["before"], read["split_by"], read["which"], read["per"], read["stated_as"], read["period"],
+            read["place"], read["said_by"], read["exact_words"], strict=True,
         )  # fmt: skip
+        for i, (number, act, new_id, measure, typed, value, unit, before, *rest) in enumerate(together):
+            if i in bad:
+                continue
+            try:
+                said = self._remembered("said", (measure, typed, value, unit), self._said)
+                earlier = _NOT_BEFORE if before == "" else self._remembered("before", (measure, before, said[0], said[3]), self._before)
+            except _At as found:
+                self._note(sheet.name, number, found.key, found.error)
+                continue
+            self.rows.append(_tuple(number + FACTS_FROM, act, new_id, measure, self.terms[measure].shape, said, *rest, earlier))
+
+    def _cells(self, sheet: str, part: list[tuple[int, list[Any]]], key: str, column: list[Any], bad: set[int]) -> list[Any]:
+        """One column, read; rows with a mistake in it are added to `bad`."""
+        memo, reader = self.memo[key], self.readers[key]
+        if len(memo) > REMEMBERED:
+            memo.clear()
+        wrong_here = False
+        for cell in set(column):
+            if cell not in memo:
+                memo[cell] = _attempt(reader, cell[1] if cell.__class__ is tuple else cell)
+            wrong_here = wrong_here or memo[cell].__class__ is CellError
+        read = [memo[cell] for cell in column]
+        if wrong_here:
+            for i, value in enumerate(read):
+                if value.__class__ is CellError:
+                    self._note(sheet, part[i][0], key, value)
+                    bad.add(i)
+        return read
+
+    def _remembered(self, name: str, key: tuple[Any, ...], read: Callable[..., Any]) -> Any:
+        memo = self.memo[name]
+        known = memo.get(key)
+        if known is None:
+            if len(memo) > REMEMBERED:
+                memo.clear()
+            known = memo[key] = read(*(cell[1] if cell.__class__ is tuple else cell for cell in key))
+        return known
 
     def _note(self, sheet: str, number: int, key: str, error: CellError) -> None:
         self.context.problems.mistake(sheet, number, self.labels[key], error)
+
+    def _note_unpaired(self, sheet: str, number: int, no_which: bool) -> None:
+        missing, there = ("which", "split_by") if no_which else ("split_by", "which")
+        self._note(sheet, number, missing, wrong(
+            _("“%(there)s” is filled and “%(missing)s” is blank."), _("Fill both, or neither."),
+            there=self.labels[there], missing=self.labels[missing],
+        ))  # fmt: skip
 
     # --- the cells that stand alone ---------------------------------------------------------------------
 
@@ -179,7 +204,9 @@ class Facts:
 
     # --- the value, by the measure's shape ---------------------------------------------------------------
 
-    def _said(self, term: lookups.MeasureTerm, cell: Any, typed: str, unit: Any) -> tuple[Any, ...]:
+    def _said(self, measure: str, typed: str, cell: Any, unit: Any) -> tuple[Any, ...]:
+        """(currency, words, members, unit, unit words, number, qualifier, begins, ends), dates in two columns each."""
+        term = self.terms[measure]
         if term.shape in (Shape.NUMBER, Shape.AMOUNT):
             return self._counted(term, cell, typed, unit)
         try:
@@ -202,16 +229,16 @@ class Facts:
         """Words, a list or dates; None where nothing is stated."""
         if term.shape == Shape.WORDS:
             text = words(cell)
-            return None if says_nothing(text) else ("", text, [], None, "", None, "", None, None)
+            return None if says_nothing(text) else ("", text, [], None, "", None, "", *_NOTHING, *_NOTHING)
         if term.shape == Shape.SET:
             members = list(cells.items(cell))
-            return None if not members or says_nothing(members[0]) else ("", "", members, None, "", None, "", None, None)
+            return None if not members or says_nothing(members[0]) else ("", "", members, None, "", None, "", *_NOTHING, *_NOTHING)
         span = cells.period(cell)
         if span is None:
             return None
         if span.said or span.since is None or span.until is None:
             raise wrong(_("“%(text)s” is not a date or a span of dates."), _("Write 2022-08-02, or 2022-08-02 to 2022-08-05."), text=shown(cell))
-        return ("", "", [], None, "", None, "", span.since, None if span.until == span.since else span.until)
+        return ("", "", [], None, "", None, "", *day(span.since), *day(None if span.until == span.since else span.until))
 
     def _counted(self, term: lookups.MeasureTerm, cell: Any, typed: str, unit: Any) -> tuple[Any, ...]:
         try:
@@ -233,13 +260,13 @@ class Facts:
                 qualifier = typed
         if term.shape == Shape.AMOUNT:
             currency = self._currency(read, unit)
-            return (currency, "", [], None, "", read.value.amount, qualifier, None, None)
+            return (currency, "", [], None, "", read.value.amount, qualifier, *_NOTHING, *_NOTHING)
         if read.currency:
             raise _At("value", wrong(
                 _("This is an amount of money, and “%(what)s” counts."), _("Choose a measure of money, such as cash given."), what=term.label
             ))  # fmt: skip
         code, said = self._unit(read.unit_words, unit, term.adds_to)
-        return ("", "", [], code, said, read.value.amount, qualifier, None, None)
+        return ("", "", [], code, said, read.value.amount, qualifier, *_NOTHING, *_NOTHING)
 
     def _currency(self, read: cells.NumberCell, unit: Any) -> str:
         """The currency that the cell or the unit column names; blank where neither does."""
@@ -260,7 +287,7 @@ class Facts:
     def _unit(self, inside: str, beside: Any, adds_to: str) -> tuple[str | None, str]:
         key = "unit"
         try:
-            outer = self.units.resolve(line(beside, 80) if beside != "" else "", adds_to)
+            outer = self.units.resolve(line(beside, 80), adds_to)
             key = "value"
             inner = self.units.resolve(inside, adds_to)
         except CellError as error:
@@ -271,9 +298,9 @@ class Facts:
             ))  # fmt: skip
         return outer if outer[0] else inner
 
-    def _before(self, term: lookups.MeasureTerm, cell: Any, said: tuple[Any, ...]) -> tuple[Any, str]:
-        if cell == "" or cell is None:
-            return None, str(Qualifier.NOT_STATED)
+    def _before(self, measure: str, cell: Any, currency: str, unit: str | None) -> tuple[Any, str]:
+        """The earlier value that the source compares with; `currency` and `unit` are those of the value."""
+        term = self.terms[measure]
         try:
             read = cells.number(cell)
             if not read.value.known:
@@ -281,9 +308,9 @@ class Facts:
             if term.shape not in (Shape.NUMBER, Shape.AMOUNT):
                 raise wrong(_("“%(what)s” is not a number, so that it has no earlier one."), _("Clear the cell."), what=term.label)
             if term.shape == Shape.AMOUNT:
-                same = read.fits(said[0]) and not read.unit_words
+                same = read.fits(currency) and not read.unit_words
             else:
-                same = not read.currency and (not read.unit_words or self.units.resolve(read.unit_words)[0] == said[3])
+                same = not read.currency and (not read.unit_words or self.units.resolve(read.unit_words)[0] == unit)
             if not same:
                 raise wrong(_("The earlier value has another unit."), _("Write the number alone, in the same unit."))
         except CellError as error:
@@ -299,26 +326,35 @@ class _At(Exception):
         self.key, self.error = key, error
 
 
-def _attempt(reader: Callable[[Any], Any], cell: Any) -> tuple[Any, CellError | None]:
+def _attempt(reader: Callable[[Any], Any], cell: Any) -> Any:
+    """What the reader makes of a cell, or the `CellError` itself."""
     try:
-        return reader(cell), None
+        return reader(cell)
     except CellError as error:
-        return None, error.with_traceback(None)
+        return error.with_traceback(None)
+
+
+def _column(sheet: SheetRows, part: list[tuple[int, list[Any]]], key: str) -> list[Any]:
+    """The cells of one column. Cells that are no text carry their type: 1, 1.0 and TRUE are three cells."""
+    index = sheet.columns.get(key)
+    if index is None:
+        return [""] * len(part)
+    cells_ = [row[index] for _number, row in part]
+    return [c if c.__class__ is str else "" if c is None else (c.__class__, c) for c in cells_]
 
 
 def _unknown(typed: str) -> tuple[Any, ...]:
-    return (*_BLANK[:6], typed if typed in UNKNOWN else _BLANK[6], None, None)
+    qualifier = typed if typed in UNKNOWN else str(Qualifier.NOT_STATED)
+    return ("", "", [], None, "", None, qualifier, *_NOTHING, *_NOTHING)
 
 
 def _tuple(
-    row: int, ref: str, measure: str, shape: str, said: tuple[Any, ...], dimension: str | None = None, which: str = "",
-    per: str | None = None, stated_as: tuple[Any, str] = (None, ""), period: tuple[Any, ...] = (None, None, None, None, ""),
-    place: int | None = None, said_by: str = "", exact_words: str = "",
-    before: tuple[Any, str] = (None, str(Qualifier.NOT_STATED)),
+    row: int, ref: str, new_id: str, measure: str, shape: str, said: tuple[Any, ...], dimension: str | None, which: str,
+    per: str | None, stated_as: tuple[Any, str], period: tuple[Any, ...], place: int | None, said_by: str, exact_words: str,
+    before: tuple[Any, str],
 ) -> tuple[Any, ...]:  # fmt: skip
     """A row in the order of FACT_COLUMNS after the stage."""
-    currency, words_, members, unit, unit_words, number, qualifier, begins, ends = said
     return (
-        row, ref, None, measure, str(shape), currency, words_, members, unit, unit_words, dimension, which, per,
-        *stated_as, period[4], place, said_by, exact_words, number, qualifier, *day(begins), *day(ends), *before, *period[:4],
+        row, ref, new_id, measure, shape, *said[:5], dimension, which, per, *stated_as, period[4], place, said_by, exact_words,
+        *said[5:], *before, *period[:4],
     )  # fmt: skip
