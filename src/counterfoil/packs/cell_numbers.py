@@ -32,6 +32,7 @@ from counterfoil.packs.cell_text import (
     wrong,
 )
 
+FLOAT_EXACT = 1e15  # below it a float of Excel holds every integer
 LONGEST = 80  # characters of a cell that is to be a number; longer ones are prose
 DECIMALS = 6  # as the column numeric(21, 6) holds them
 
@@ -104,7 +105,7 @@ PER = re.compile(r"(?:/(?! ?\d)|per\b|each\b|a piece\b|每|هەر)", re.IGNORECA
 
 
 @remembered
-def number(cell: object) -> NumberCell:
+def number(cell: Any) -> NumberCell:
     """A number with its qualifier, unit words and currency hint.
 
     Blank and "not stated" give *not stated*, "unclear" gives *unclear*. A comma, space or apostrophe
@@ -114,6 +115,8 @@ def number(cell: object) -> NumberCell:
     """
     if is_blank(cell):
         return NumberCell(QualifiedNumber.not_stated())
+    if cell.__class__ is float and 0 <= cell < FLOAT_EXACT and cell.is_integer():  # nearly every number of a workbook
+        return NumberCell(QualifiedNumber(Decimal(int(cell))))
     if not isinstance(cell, str):
         return NumberCell(QualifiedNumber(_checked(_from_value(cell), words(cell))))
     text = plain(words(cell))
