@@ -7,9 +7,10 @@ from typing import Any
 from counterfoil.base.actors import System
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.ids import uuid7
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners import actions as partners
-from counterfoil.partners.models import Organisation, Scheme, Side
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people import actions as people
 from counterfoil.people.models import User

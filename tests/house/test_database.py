@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 
 from counterfoil.base.append_only import registered
-from counterfoil.partners.models import Side
+from counterfoil.base.sides import Side
 from counterfoil.statements.models import Statement
 from tests import cast
 from tests.house.plan import FLOORS, PACKAGE

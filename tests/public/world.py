@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from counterfoil.base.dates import PartialDate
+from counterfoil.base.sides import Side
 from counterfoil.partners import actions as partners
-from counterfoil.partners.models import Organisation, Scheme, Side
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.publishing import actions

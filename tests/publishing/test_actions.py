@@ -3,7 +3,7 @@
 import pytest
 
 from counterfoil.base.errors import Refusal
-from counterfoil.partners.models import Side
+from counterfoil.base.sides import Side
 from counterfoil.partners.roles import Role
 from counterfoil.publishing import actions, queries
 from counterfoil.publishing.pages import page

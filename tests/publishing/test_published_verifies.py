@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from counterfoil.partners.models import Side
+from counterfoil.base.sides import Side
 from counterfoil.partners.roles import Role
 from counterfoil.publishing import actions
 from counterfoil.publishing.verify import verify, verify_bytes

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 
-from counterfoil.partners.models import Scheme, Side
+from counterfoil.base.sides import Side
+from counterfoil.partners.models import Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.statements.models import Source

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from counterfoil.base.figures import Scope
+from counterfoil.base.sides import Side
 from counterfoil.figures.evaluate import evaluate
 from counterfoil.figures.standing import Differs, Stands
-from counterfoil.partners.models import Side
 from counterfoil.statements import actions
 from counterfoil.statements.models import Tally
 from tests import cast

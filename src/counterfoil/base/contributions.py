@@ -15,6 +15,7 @@ from typing import Any
 
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.quantities import UNKNOWN, QualifiedNumber, Qualifier
+from counterfoil.base.sides import Side
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)  # numeric(21, 6)
 
@@ -35,14 +36,6 @@ class Fold(StrEnum):
 class Of(StrEnum):
     STATEMENT = "statement"
     RECORD = "record"
-
-
-class Side(StrEnum):
-    """Whose account it is. A source of neither side makes no half."""
-
-    GIVING = "giving"
-    RECEIVING = "receiving"
-    NEITHER = "neither"
 
 
 class Counted(StrEnum):
@@ -131,7 +124,7 @@ class Contribution:
         return cls(**{name: _read(name, data[name]) for name in names})
 
 
-_ENUMS: dict[str, type[StrEnum] | type[Qualifier]] = {
+_ENUMS: dict[str, type[StrEnum] | type[Qualifier] | type[Side]] = {
     "of": Of, "qualifier": Qualifier, "side": Side, "counted": Counted, "role": Role, "divisor": Divisor,
 }  # fmt: skip
 _FLAGS = frozenset({"reported", "evidence", "outsider"})
@@ -158,7 +151,7 @@ def _write(value: object) -> object:
         return decimal_words(value)
     if isinstance(value, PartialDate):
         return str(value)
-    if isinstance(value, StrEnum | Qualifier):
+    if isinstance(value, StrEnum | Qualifier | Side):
         return str(value.value)
     return value
 

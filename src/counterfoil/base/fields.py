@@ -19,7 +19,6 @@ from counterfoil.base.ids import uuid7
 from counterfoil.base.quantities import UNKNOWN, QualifiedNumber, Qualifier
 from counterfoil.base.text import TranslatedText
 
-
 if TYPE_CHECKING:
     _UUIDField = models.UUIDField[Any, Any]  # the stubs know parameters, Django does not
 else:

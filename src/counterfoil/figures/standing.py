@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from counterfoil.base.contributions import Contribution, Counted, Role, Side
+from counterfoil.base.contributions import Contribution, Counted, Role
 from counterfoil.base.quantities import Comparison
+from counterfoil.base.sides import Side
 
 
 class Stands(IntEnum):
@@ -122,11 +123,7 @@ def _judge(c: Contribution, checks: Sequence[Contribution]) -> tuple[Stands, Dif
 
 def are_halves(first: Contribution, second: Contribution) -> bool:
     """Whether these are the two halves of a tally: the accounts of two different sides, neither of them relayed."""
-    return (
-        {first.side, second.side} == {Side.GIVING, Side.RECEIVING}
-        and not first.reported
-        and not second.reported
-    )
+    return {first.side, second.side} == {Side.GIVING, Side.RECEIVING} and not first.reported and not second.reported
 
 
 def compare(first: Contribution, second: Contribution) -> Comparison:

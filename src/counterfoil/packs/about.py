@@ -11,12 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext_noop as _
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.cell_text import Message, folded, line, shown, words, wrong
 from counterfoil.packs.reading import Context, short
 from counterfoil.packs.sheets import Answers
-from counterfoil.partners.models import Scheme, Side
+from counterfoil.partners.models import Scheme
 from counterfoil.statements.models import Source
 
 _SIDE_WORDS = {

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.packs import check, lookups, queries
 from counterfoil.packs.cell_text import CellError, Message
@@ -26,7 +27,7 @@ from counterfoil.packs.models import Pack
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.workbook import WorkbookError
 from counterfoil.partners import actions as partners
-from counterfoil.partners.models import Organisation, Scheme, Side
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import actions as statements
 from counterfoil.statements import queries as said
 from counterfoil.statements.models import Stage, StagedFact, Tally, Unit

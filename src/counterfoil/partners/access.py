@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from counterfoil.partners.models import Membership, Scheme, Side
+from counterfoil.base.sides import Side
+from counterfoil.partners.models import Membership, Scheme
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission

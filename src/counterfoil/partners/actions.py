@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty, Side
+from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 
@@ -69,8 +70,7 @@ def seat_parties(*, scheme: Scheme, side: Side, organisations: Iterable[Organisa
     seated = set(scheme.parties.values_list("organisation_id", flat=True))
     new = [o for o in organisations if o.id not in seated]
     SchemeParty.objects.bulk_create(
-        SchemeParty(scheme=scheme, side=side, organisation=o, position=len(seated) + i)
-        for i, o in enumerate(new)
+        SchemeParty(scheme=scheme, side=side, organisation=o, position=len(seated) + i) for i, o in enumerate(new)
     )
     if new:
         audit.record(
@@ -126,3 +126,18 @@ def end_membership(*, membership: Membership, by: Actor) -> None:
         role=membership.role,
     )
     membership.delete()
+
+
+@transaction.atomic
+def name_organisation(
+    *, organisation: Organisation, name: TranslatedText, by: Actor, aliases: Iterable[str] = ()
+) -> Organisation:
+    """Give an organisation its names in more languages and other spellings; those that it has stay."""
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    names = TranslatedText({**name, **held.name})
+    others = list(dict.fromkeys((*held.aliases, *aliases)))
+    if (dict(names), others) != (dict(held.name), list(held.aliases)):
+        held.name, held.aliases = names, others
+        held.save(update_fields=["name", "aliases"])
+        audit.record(by=by, verb="name_organisation", kind="organisation", subject=held.public_id)
+    return held

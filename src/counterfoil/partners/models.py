@@ -10,16 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.base.kept import kept
 from counterfoil.base.personal import personal
+from counterfoil.base.sides import Side
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
-
-
-class Side(models.TextChoices):
-    """The two sides of a scheme; a source may also be the account of neither."""
-
-    GIVING = "giving", _("giving side")
-    RECEIVING = "receiving", _("receiving side")
-    NEITHER = "neither", _("neither side")
 
 
 class Place(models.Model):
@@ -110,9 +103,7 @@ class SchemeParty(models.Model):
         ordering = ["side", "position", "id"]
         constraints = [
             UniqueConstraint("scheme", "organisation", name="scheme_party_on_one_side"),
-            CheckConstraint(
-                name="scheme_party_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])
-            ),
+            CheckConstraint(name="scheme_party_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])),
         ]
 
     def __str__(self) -> str:
@@ -129,9 +120,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(
-                "user", "organisation", "scheme", "role", name="membership_once", nulls_distinct=False
-            ),
+            UniqueConstraint("user", "organisation", "scheme", "role", name="membership_once", nulls_distinct=False),
             CheckConstraint(
                 name="membership_in_a_scheme",
                 condition=Q(role=Role.ADMINISTRATOR, scheme__isnull=True)

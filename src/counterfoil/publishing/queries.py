@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 
 from counterfoil.base.figures import Scope
+from counterfoil.base.sides import Side
 from counterfoil.figures.evaluate import Evaluated, evaluate
-from counterfoil.partners.models import Organisation, Place, Scheme, Side
+from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.publishing import document, text
 from counterfoil.publishing.models import Update, Version
 from counterfoil.statements.models import Source, Statement, Term, Unit

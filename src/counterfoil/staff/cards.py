@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from counterfoil.base.cards import Card, CardState, Half
-from counterfoil.base.contributions import Contribution, Side
+from counterfoil.base.contributions import Contribution
 from counterfoil.base.figures import Scope
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.figures.evaluate import Evaluated, evaluate

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from counterfoil.base.contributions import Contribution, Counted, Fold, Of, Role, Side
+from counterfoil.base.contributions import Contribution, Counted, Fold, Of, Role
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.figures import Figure, Scope, register
 from counterfoil.base.quantities import Qualifier
+from counterfoil.base.sides import Side
 from counterfoil.statements.models import CustodyNote, Measure, Shape, Source, Statement
 
 FOLDS = {
@@ -71,9 +72,7 @@ def _thing(s: Statement) -> tuple[Any, ...]:
 
 def _figure(group: Group, evidence: set[int]) -> Figure:
     first = group[0]
-    contributions = tuple(
-        _contribution(s, Role.WHOLE if s is first else Role.CHECK, s.pk in evidence) for s in group
-    )
+    contributions = tuple(_contribution(s, Role.WHOLE if s is first else Role.CHECK, s.pk in evidence) for s in group)
     return Figure(
         key="",
         fold=FOLDS[Shape(first.shape)],

@@ -29,7 +29,8 @@ from counterfoil.base.fields import (
 from counterfoil.base.ids import uuid7
 from counterfoil.base.kept import kept
 from counterfoil.base.quantities import UNKNOWN
-from counterfoil.partners.models import Organisation, Place, Scheme, Side
+from counterfoil.base.sides import Side
+from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
 
 __all__ = [
@@ -127,9 +128,7 @@ class TallyParty(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            UniqueConstraint(
-                "tally", "side", "organisation", "words", name="tally_party_once", nulls_distinct=False
-            ),
+            UniqueConstraint("tally", "side", "organisation", "words", name="tally_party_once", nulls_distinct=False),
             CheckConstraint(
                 name="tally_party_organisation_or_words",
                 condition=Q(organisation__isnull=True) ^ Q(words=""),
@@ -157,8 +156,7 @@ class Mention(models.Model):
             UniqueConstraint("source", "tally", name="mention_tally_once"),
             CheckConstraint(
                 name="mention_join_has_its_judge",
-                condition=Q(joined_by="", joined_at__isnull=True)
-                | (~Q(joined_by="") & Q(joined_at__isnull=False)),
+                condition=Q(joined_by="", joined_at__isnull=True) | (~Q(joined_by="") & Q(joined_at__isnull=False)),
             ),
         ]
 
@@ -248,9 +246,7 @@ class Said(models.Model):
 
 _UNKNOWN = Q(value_qualifier__in=sorted(UNKNOWN))
 _NO_NUMBER = Q(value_number__isnull=True)
-_HAS_ITS_SHAPE = (
-    _UNKNOWN & _NO_NUMBER & Q(words="", members=[], begins_day__isnull=True, ends_day__isnull=True)
-) | (
+_HAS_ITS_SHAPE = (_UNKNOWN & _NO_NUMBER & Q(words="", members=[], begins_day__isnull=True, ends_day__isnull=True)) | (
     ~_UNKNOWN
     & (
         Q(shape__in=[Shape.NUMBER, Shape.AMOUNT], value_number__isnull=False, words="", members=[])
@@ -293,9 +289,7 @@ class Statement(Said):
     scheme = _key(Scheme, related_name="statements")
     source = _key(Source, related_name="statements")
     tally = _key(Tally, related_name="statements")
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     withdrawn = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     entered_by = models.CharField(max_length=80)
@@ -310,24 +304,18 @@ class Statement(Said):
             Index(fields=["source", "tally", "identity"], name="statement_past", condition=Q(is_current=False)),
         ]
         constraints = [
-            UniqueConstraint(
-                "source", "tally", "identity", name="statement_once", condition=Q(is_current=True)
-            ),
+            UniqueConstraint("source", "tally", "identity", name="statement_once", condition=Q(is_current=True)),
             CheckConstraint(name="statement_has_its_shape", condition=_HAS_ITS_SHAPE),
             CheckConstraint(
                 name="statement_span_runs_forward",
-                condition=Q(ends_day__isnull=True)
-                | Q(ends_day__gte=F("begins_day"))
-                | Q(ends_precision__lt=3),
+                condition=Q(ends_day__isnull=True) | Q(ends_day__gte=F("begins_day")) | Q(ends_precision__lt=3),
             ),
             CheckConstraint(
                 name="statement_dimension_with_value",
                 condition=Q(dimension__isnull=True, dimension_value="")
                 | (Q(dimension__isnull=False) & ~Q(dimension_value="")),
             ),
-            CheckConstraint(
-                name="statement_currency_of_amount", condition=Q(currency="") | Q(shape=Shape.AMOUNT)
-            ),
+            CheckConstraint(name="statement_currency_of_amount", condition=Q(currency="") | Q(shape=Shape.AMOUNT)),
             CheckConstraint(
                 name="statement_not_negative", condition=Q(value_number__isnull=True) | Q(value_number__gte=0)
             ),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from counterfoil.partners.models import Scheme, Side
+from counterfoil.base.sides import Side
+from counterfoil.partners.models import Scheme
 from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.publishing.queries import schemes_with_updates

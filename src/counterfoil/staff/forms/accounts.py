@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.dates import PartialDate
+from counterfoil.base.sides import Side
 from counterfoil.packs import cells
-from counterfoil.partners.models import Organisation, Scheme, Side
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.people.models import User
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.statements.models import Measure, Source, Tally, TallyKind, WordMapping

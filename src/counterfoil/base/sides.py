@@ -1,0 +1,14 @@
+"""The two sides of a scheme."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Side(TextChoices):
+    """Whose account it is. A source of neither side makes no half."""
+
+    GIVING = "giving", _("giving side")
+    RECEIVING = "receiving", _("receiving side")
+    NEITHER = "neither", _("neither side")
