@@ -76,9 +76,7 @@ def stage_account(
     return stage
 
 
-def _copy(
-    cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]
-) -> None:
+def _copy(cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]) -> None:
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row((stage, *row))
@@ -214,14 +212,14 @@ def state_one(
     if fact:
         staged = stage.facts.get()
         tally = stage.acts.get(ref=staged.ref).tally_id
-        met = Statement.objects.filter(source=source, tally=tally, identity=staged.identity, is_current=True)
+        met = Statement.objects.filter(source=source, tally=tally, thing=staged.thing, is_current=True)
         if (met.exclude(pk=held.pk) if held else met).exists():
             raise Refusal(
                 _("This account says something of this already: same measure, unit, split, period and place."),
                 mend=_("Open that statement and change it, or say what is different here."),
                 code="there",
             )
-        if held and held.identity != staged.identity:
+        if held and held.thing != staged.thing:
             withdraw_statement(statement=held, by=by)
     return enter_stage(stage=stage, by=by)
 
@@ -321,9 +319,7 @@ def map_words(
         defaults={"relation": relation, "judged_by": by.actor_id},
     )
     if made:
-        audit.record(
-            by=by, verb="map_words", kind="tally", subject=tally.public_id, scheme=tally.scheme.public_id
-        )
+        audit.record(by=by, verb="map_words", kind="tally", subject=tally.public_id, scheme=tally.scheme.public_id)
     return mapping
 
 
@@ -336,6 +332,4 @@ def render_words(*, language: str, texts: Mapping[str, str], by: Actor) -> None:
         unique_fields=["words", "language"],
         update_fields=["text", "reviewed_by"],
     )
-    audit.record(
-        by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts)
-    )
+    audit.record(by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts))

@@ -173,7 +173,7 @@ def _day(column: str) -> str:
     return f"coalesce(({column} - date '2000-01-01')::text, '')"
 
 
-_IDENTITY = " || chr(31) || ".join(
+_THING = " || chr(31) || ".join(
     [
         *map(
             _text,
@@ -198,8 +198,8 @@ def _key(to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> models.Fore
 class Said(models.Model):
     """The columns of what is said, shared by statements and by the rows of a pack that wait for their commit.
 
-    The value lies in the columns of its shape; a value that is not stated leaves them all empty. `identity`
-    names which thing is said (of one source and one tally); two rows with one identity say it twice.
+    The value lies in the columns of its shape; a value that is not stated leaves them all empty. `thing`
+    names which thing is said (of one source and one tally); two rows with one thing say it twice.
     """
 
     if TYPE_CHECKING:  # the columns of the two-column fields
@@ -229,8 +229,8 @@ class Said(models.Model):
     place = _key(Place, null=True, blank=True)
     said_by = models.CharField(max_length=200, blank=True)
     exact_words = models.TextField(blank=True)
-    identity = models.GeneratedField(
-        expression=RawSQL(f"md5({_IDENTITY})::uuid", []),
+    thing = models.GeneratedField(
+        expression=RawSQL(f"md5({_THING})::uuid", []),
         output_field=models.UUIDField(),
         db_persist=True,
     )
@@ -301,10 +301,10 @@ class Statement(Said):
         indexes = [
             Index(fields=["tally", "measure"], name="statement_tally", condition=Q(is_current=True)),
             Index(fields=["scheme", "measure"], name="statement_scheme", condition=Q(is_current=True)),
-            Index(fields=["source", "tally", "identity"], name="statement_past", condition=Q(is_current=False)),
+            Index(fields=["source", "tally", "thing"], name="statement_past", condition=Q(is_current=False)),
         ]
         constraints = [
-            UniqueConstraint("source", "tally", "identity", name="statement_once", condition=Q(is_current=True)),
+            UniqueConstraint("source", "tally", "thing", name="statement_once", condition=Q(is_current=True)),
             CheckConstraint(name="statement_has_its_shape", condition=_HAS_ITS_SHAPE),
             CheckConstraint(
                 name="statement_span_runs_forward",
@@ -344,8 +344,8 @@ class Statement(Said):
                 # Only the mark that it has been superseded may change, and only once. The two checks of
                 # jsonb leave out the stored column, which PostgreSQL fills after this trigger.
                 func="""
-                    IF (to_jsonb(OLD) - 'is_current' - 'identity')
-                       IS DISTINCT FROM (to_jsonb(NEW) - 'is_current' - 'identity')
+                    IF (to_jsonb(OLD) - 'is_current' - 'thing')
+                       IS DISTINCT FROM (to_jsonb(NEW) - 'is_current' - 'thing')
                        OR (NEW.is_current AND NOT OLD.is_current) THEN
                         RAISE EXCEPTION 'a statement never changes: add one that supersedes it';
                     END IF;

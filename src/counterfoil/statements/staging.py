@@ -1,6 +1,6 @@
 """How a staged account compares with what is there, and how it becomes statements: the SQL, in sets.
 
-A staged row is compared with the *latest* statement of its source, tally and identity: the one that no
+A staged row is compared with the *latest* statement of its source, tally and thing: the one that no
 other supersedes. No latest one, or a withdrawn one: added. Other content: changed. Else: already there.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from counterfoil.statements.models import Said, StagedAct, StagedFact, Statement
 
-_SAID = [str(f.column) for f in Said._meta.local_concrete_fields if f.name != "identity"]
-_IDENTIFYING = {
+_SAID = [str(f.column) for f in Said._meta.local_concrete_fields if f.name != "thing"]
+_NAMING = {
     "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
     "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
 }  # fmt: skip
 SAID_COLUMNS = tuple(_SAID)
-CONTENT_COLUMNS = tuple(c for c in _SAID if c not in _IDENTIFYING)
+CONTENT_COLUMNS = tuple(c for c in _SAID if c not in _NAMING)
 
 STATEMENT, ACT, FACT = (model._meta.db_table for model in (Statement, StagedAct, StagedFact))
 ACT_COLUMNS = (
@@ -45,11 +45,11 @@ COMPARED = f"""
     JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref
     LEFT JOIN LATERAL (
         SELECT now.* FROM {STATEMENT} now
-        WHERE now.source_id = %(source)s AND now.tally_id = a.tally_id AND now.identity = f.identity
+        WHERE now.source_id = %(source)s AND now.tally_id = a.tally_id AND now.thing = f.thing
           AND now.is_current
         UNION ALL
         SELECT past.* FROM {STATEMENT} past
-        WHERE past.source_id = %(source)s AND past.tally_id = a.tally_id AND past.identity = f.identity
+        WHERE past.source_id = %(source)s AND past.tally_id = a.tally_id AND past.thing = f.thing
           AND NOT past.is_current
           AND NOT EXISTS (SELECT 1 FROM {STATEMENT} later WHERE later.supersedes_id = past.id)
     ) s ON true
@@ -65,10 +65,10 @@ LIST_OUTCOMES = f"""
 """
 SAID_TWICE = f"""
     SELECT ref, array_agg(row ORDER BY row) FROM {FACT} WHERE stage_id = %(stage)s
-    GROUP BY ref, identity HAVING count(*) > 1 ORDER BY min(row) LIMIT %(limit)s
+    GROUP BY ref, thing HAVING count(*) > 1 ORDER BY min(row) LIMIT %(limit)s
 """  # noqa: S608
 
-# First the old ones step back, then the new ones come: one current statement per identity at every moment.
+# First the old ones step back, then the new ones come: one current statement per thing at every moment.
 STEP_BACK = f"""
     UPDATE {STATEMENT} SET is_current = false
     WHERE id IN (SELECT s.id {COMPARED} AND s.is_current AND {_row("f")} IS DISTINCT FROM {_row("s")})

@@ -38,9 +38,7 @@ def load_terms() -> int:
         terms = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
         rows = [_shipped(model, code, i, dict(term)) for i, (code, term) in enumerate(terms.items())]
         columns = [f.name for f in model._meta.concrete_fields if f.name != "code"]
-        model._default_manager.bulk_create(
-            rows, update_conflicts=True, unique_fields=["code"], update_fields=columns
-        )
+        model._default_manager.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=columns)
         written += len(rows)
     return written
 
