@@ -1,0 +1,200 @@
+"""Loading the demo: no shortcut past the rules, every write through the action that everybody uses.
+
+The officer brings the packs and writes, the approver gives the second look, the publisher publishes. All of it is one
+transaction: a demo that was stopped half-way has not begun. An update that is there already is left alone, because
+somebody may have edited it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.dates import PartialDate
+from counterfoil.base.home import home
+from counterfoil.base.models import AuditEvent
+from counterfoil.base.text import LANGUAGES, TranslatedText
+from counterfoil.packs import actions as packs
+from counterfoil.packs import queries
+from counterfoil.packs.demo import PASSWORD, files, workbooks
+from counterfoil.packs.models import Pack
+from counterfoil.partners import actions as partners
+from counterfoil.partners.models import Membership, Organisation, Scheme
+from counterfoil.partners.roles import Role
+from counterfoil.people import actions as people
+from counterfoil.people.models import User
+from counterfoil.publishing import actions as publishing
+from counterfoil.publishing.models import Update
+from counterfoil.statements import actions as statements
+from counterfoil.statements.models import Source, Statement
+
+Cast = dict[str, User]
+
+
+class DemoError(Exception):
+    """A file of the demo does not pass where everybody's must; the text says which and why."""
+
+
+def load(*, by: Actor) -> list[str]:
+    """Load whatever of the demo is not there yet; gives the lines that tell how to sign in.
+
+    Raises:
+        DemoError: a pack of the demo has mistakes.
+    """
+    digest = files.digest()
+    if not AuditEvent.objects.filter(verb="load_demo", detail__digest=digest).exists():
+        with transaction.atomic():
+            _load(by)
+            audit.record(by=by, verb="load_demo", kind="demo", subject=None, digest=digest)
+    return _sign_ins()
+
+
+def _load(by: Actor) -> None:
+    _name_organisations(files.read("names")["organisations"], by)
+    cast = _people(by)
+    for slug, scheme in files.read("schemes").items():
+        _scheme(slug, scheme, cast, by)
+    for name in files.names("renderings"):
+        _render(files.read(name), by)
+    for name in files.names("updates"):
+        _tell(name.split("/")[1], files.read(name), cast)
+
+
+def _sign_ins() -> list[str]:
+    users = files.read("people")["users"]
+    return ["Sign in at /staff/ with one of these names:", f"  {', '.join(users)}", f"Password of each: {PASSWORD}"]
+
+
+# --- who and where --------------------------------------------------------------------------------------
+
+
+def _people(by: Actor) -> Cast:
+    """The demo's users, as they are or new."""
+    there = {user.username: user for user in User.objects.all()}
+    return {
+        username: there.get(username) or people.add_user(username=username, name=user["name"], password=PASSWORD, by=by)
+        for username, user in files.read("people")["users"].items()
+    }
+
+
+def _scheme(slug: str, told: Mapping[str, Any], cast: Cast, by: Actor) -> None:
+    """The scheme, and its members: at the offices that it names, else at the demo's own desk."""
+    name, summary = TranslatedText(told["name"]), TranslatedText(told["summary"])
+    scheme = Scheme.objects.filter(slug=slug).first() or partners.start_scheme(
+        slug=slug, name=name, nature=told["nature"], summary=summary, by=by
+    )
+    cast_file = files.read("people")
+    desk = partners.add_organisation(name=TranslatedText(cast_file["desk"]), invented=True, by=by)
+    offices = {side: _organisation(office, invented=True) for side, office in told.get("offices", {}).items()}
+    for username, user in cast_file["users"].items():
+        role = Role(user["role"])
+        seat: dict[str, Any] = {}
+        if role != Role.ADMINISTRATOR:
+            seat = {"scheme": scheme, "organisation": offices.get(user["side"], desk)}
+        if not Membership.objects.filter(user=cast[username], role=role, **seat).exists():
+            partners.add_member(user=cast[username], role=role, by=by, **seat)
+
+
+def _name_organisations(told: Iterable[Mapping[str, Any]], by: Actor) -> None:
+    """Organisations under their official names in every language that we know them in."""
+    for each in told:
+        name = TranslatedText({language: each[language] for language in LANGUAGES if each.get(language)})
+        invented = each.get("invented", False)
+        found = Organisation.objects.filter(name__en=each["en"], invented=invented).first()
+        if found is None:
+            partners.add_organisation(name=name, aliases=each.get("aliases", ()), invented=invented, by=by)
+        else:
+            partners.name_organisation(organisation=found, name=name, aliases=each.get("aliases", ()), by=by)
+
+
+def _organisation(name: str, *, invented: bool) -> Organisation:
+    return Organisation.objects.get(name__en=name, invented=invented)
+
+
+def _render(told: Mapping[str, Any], by: Actor) -> None:
+    """Our translations of words that sources said: words → language → text."""
+    for language in LANGUAGES:
+        if texts := {words: texts[language] for words, texts in told.items() if language in texts}:
+            statements.render_words(language=language, texts=texts, by=by)
+
+
+# --- accounts -------------------------------------------------------------------------------------------
+
+
+def enter(name: str, account: Mapping[str, Any], scheme: Scheme, by: Actor) -> Source:
+    """Bring, check and enter one account as a workbook; one that was entered before is not entered again."""
+    content = workbooks.workbook(account)
+    file = workbooks.keep(home() / "packs", name, content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    before = Pack.objects.filter(sha256=sha256, state=Pack.State.ENTERED, scheme=scheme).first()
+    if before and before.source:
+        return before.source
+    pack = packs.bring_pack(scheme=scheme, file_name=file.name, content=content, by=by)
+    pack = packs.check_pack(pack=pack, by=by)
+    if pack.state != Pack.State.READY:
+        mistakes = "\n".join(
+            f"{p.sheet} {p.row} {p.column}: {p.problem} {p.mend}" for _number, p in queries.problems(pack)
+        )
+        raise DemoError(f"{file.name} has {pack.problem_count} mistakes:\n{mistakes}")
+    return packs.enter_pack(pack=pack, by=by).source
+
+
+def _enter_all(names: Iterable[str], scheme: Scheme, cast: Cast) -> list[Source]:
+    sources = []
+    for name in names:
+        account = files.read(f"accounts/{name}")
+        by = cast[account.get("by", "officer")]
+        rows = {"acts": (), "facts": (), **account.get("sheets", {})}
+        sources.append(enter(name, {"about": account["about"], **rows}, scheme, by))
+    return sources
+
+
+# --- pages ----------------------------------------------------------------------------------------------
+
+
+def _tell(slug: str, told: Mapping[str, Any], cast: Cast) -> None:
+    """One update: its accounts, the evidence seen, its first version, its corrections, and what changed afterwards."""
+    if Update.objects.filter(slug=slug).exists():
+        return
+    scheme = Scheme.objects.get(slug=told["scheme"])
+    sources = _enter_all(told["accounts"], scheme, cast)
+    for note in told.get("custody", ()):
+        _note_custody(note, scheme, cast)
+    title, bodies = TranslatedText.of(told["title"]), TranslatedText.of(told["bodies"])
+    update = publishing.start_update(
+        scheme=scheme, sources=sources, title=title, bodies=bodies, slug=slug, by=cast["officer"]
+    )
+    if pictures := [(picture["drawing"], TranslatedText.of(picture["caption"])) for picture in told.get("pictures", ())]:
+        publishing.set_pictures(update=update, pictures=pictures, by=cast["officer"])
+    _publish(update, cast)
+    for correction in told.get("corrections", ()):
+        _enter_all(correction["accounts"], scheme, cast)
+        _publish(update, cast, correction["why"])
+    _enter_all(told.get("later", ()), scheme, cast)
+
+
+def _publish(update: Update, cast: Cast, correction: str = "") -> None:
+    """Second look by another person than the writer, then a version."""
+    looked = publishing.look_over(update=update, revision=update.revision, by=cast["approver"])
+    publishing.publish(update=looked, revision=looked.revision, correction=correction, by=cast["publisher"])
+
+
+def _note_custody(note: Mapping[str, Any], scheme: Scheme, cast: Cast) -> None:
+    statement = Statement.objects.get(
+        scheme=scheme, is_current=True, tally__handle=note["act"], measure=note["what"], source__account_of=note["side"],
+        dimension_value=note.get("which", ""),
+    )  # fmt: skip
+    statements.note_custody(
+        statement=statement,
+        paper=note["paper"],
+        pages=note["pages"],
+        holder=_organisation(note["holder"], invented=scheme.is_invented),
+        seen=PartialDate.parse(note["seen"]),
+        second_person=cast[note["second"]],
+        by=cast[note["by"]],
+    )
