@@ -124,10 +124,11 @@ def test_unclear(cell):
         ("larger than any", [10**15, 1e18, "9" * 40, "999999999亿"]),
         ("six digits", [1 / 3, "0.1234567"]),
         ("zero or not stated", ["无", "none", "没有", "يوق", "nil"]),
-        ("not one definite", ["几十", "十几人", "三五个", "二三十", "三百五", "数百", "一些", "一批", "若干", "several", "a few", "many", "百", "百万"[:1]]),
+        ("not one definite", ["几十", "十几人", "三五个", "二三十", "三百五", "数百", "一些", "一批", "一半", "若干", "several", "a few", "many", "百", "百万"[:1]]),
         ("two things at once", ["约至少70", "up to about 70", "至少70左右"]),
+        ("a fraction", ["3年半", "两个半小时", "三分之一", "2½", "3 and a half years"]),
         ("two currencies", ["400 USD yuan", "$100 CNY"]),
-        ("how much and for whom", ["500元/户", "500 CNY per family", "500 each", "500元每户"]),
+        ("how much and for whom", ["500元/户", "500 CNY per family", "500 each", "500元每户", "每人500元", "each 500 CNY"]),
         ("date or time", [dt.date(2022, 10, 12), dt.datetime(2022, 10, 12), dt.time(1, 2), dt.timedelta(1)]),
         ("is not a number", [True, False]),
         ("cannot be read", ["abc", "第12", "12th", "1e5", float("nan"), float("inf"), "twelve", "万里", "🎉", "x" * 90]),
@@ -146,6 +147,8 @@ def test_what_is_no_number_is_refused_with_a_mend(part_of_the_problem, texts):
 def test_a_shared_sign_fits_other_currencies_and_a_code_does_not():
     assert cells.number("$100").fits("AUD") and cells.number("$100").fits("USD")
     assert cells.number("100 dollars").fits("CAD") and cells.number("¥100").fits("JPY")
+    assert cells.number("$100 AUD").currency == "AUD" and not cells.number("$100 AUD").fits("USD")
+    assert cells.number("¥100 JPY").currency == "JPY" and cells.number("¥40万元").currency == "CNY"
     assert not cells.number("US$100").fits("AUD") and not cells.number("$100").fits("CNY")
     assert cells.number("100").fits("CNY")
 
@@ -223,7 +226,7 @@ def test_each_word_for_money_names_one_currency_that_exists():
         ("2022年8月2日 星期二", "2022-08-02"), ("二〇二二年八月二日", "2022-08-02"), ("二〇二二年十二月三十一日", "2022-12-31"), ("二〇二二年", "2022"),
         ("8 August 2022", "2022-08-08"), ("Aug 2, 2022", "2022-08-02"), ("August 2nd, 2022", "2022-08-02"), ("2-Aug-2022", "2022-08-02"),
         ("the 2nd of August 2022"[4:], "2022-08-02"), ("Tuesday, 2 August 2022", "2022-08-02"), ("Sept. 2022", "2022-09"),
-        ("2022-08", "2022-08"), ("2022/8", "2022-08"), ("2022年8月", "2022-08"), ("August 2022", "2022-08"), ("2022", "2022"), ("2022年", "2022"),
+        ("2022-08", "2022-08"), ("2022/8", "2022-08"), ("2022年8月", "2022-08"), ("08/2022", "2022-08"), ("August 2022", "2022-08"), ("2022", "2022"), ("2022年", "2022"),
         ("2022-يىلى 8-ئاينىڭ 2-كۈنى", "2022-08-02"), ("2022-يىلى 8-ئاي", "2022-08"), ("2022-يىلى", "2022"),
         ("13/03/2022", "2022-03-13"), ("03/13/2022", "2022-03-13"), ("02.02.2022", "2022-02-02"), ("2020-02-29", "2020-02-29"),
     ],

@@ -44,6 +44,7 @@ FORMS = tuple(
         rf"{YEAR}(?P<mark>[-/.]){NUMBERED}(?P=mark){DAY}",
         rf"{YEAR}[-/.]{NUMBERED}",
         rf"{YEAR}",
+        rf"{NUMBERED}[-/.]{YEAR}",
         rf"{YEAR} ?年 ?{NUMBERED} ?月 ?{DAY} ?[日号]?",
         rf"{YEAR} ?年 ?{NUMBERED} ?月(?:份)?",
         rf"{YEAR} ?年",

@@ -100,6 +100,9 @@ LEAD = re.compile(rf"\s*(?:(?i:{_named(LEADS)}|(?P<filler>{FILLERS}))|{_MONEY})[
 TRAIL_HEAD = re.compile(rf"\s*\(?\s*(?:(?i:{_named(TRAILS)})|{_MONEY})\s*\)?")
 TRAIL_END = re.compile(rf"\s*\(?\s*(?:(?i:{_named(TRAILS)})|{_MONEY})\s*\)?$")
 
+DOLLARS = frozenset(map(folded, ("dollar", "dollars", "دوللار")))
+# A half or a fraction after the number changes it: 3年半, 三分之一, 2½.
+FRACTION = re.compile(r"半(?:$|[年天月个小])|个半|分之|\bhalf\b|[¼-¾⅐-⅞]")
 NONE = vocabulary.keys("none", folded)
 PER = re.compile(r"(?:/(?! ?\d)|per\b|each\b|a piece\b|每|هەر)", re.IGNORECASE)
 
@@ -138,6 +141,7 @@ def number(cell: Any) -> NumberCell:
 def _read(text: str) -> NumberCell:
     found = _Found(text)
     rest = found.take(LEAD, text)
+    _refuse_per(rest, text)
     amount, more, rest = amount_in(rest, text)
     if more:
         found.qualifiers.add(Qualifier.AT_LEAST)
@@ -147,9 +151,8 @@ def _read(text: str) -> NumberCell:
     unit_words = rest.strip(" .,;:")
     if unit_words.startswith("(") and unit_words.endswith(")"):
         unit_words = unit_words[1:-1].strip()
-    return NumberCell(
-        QualifiedNumber(_checked(amount, text), found.qualifier()), unit_words, found.currency(), found.sign
-    )
+    value, currency = QualifiedNumber(_checked(amount, text), found.qualifier()), found.currency()
+    return NumberCell(value, unit_words, currency, found.sign)
 
 
 class _Found:
@@ -176,9 +179,11 @@ class _Found:
         code = money.BY_WORD.get(folded(word)) or (word if word in money.codes() else None)
         if code is None:
             return False
-        shared = "$" if folded(word) in ("dollar", "dollars", folded("دوللار")) else word
-        self.sign = shared if shared in money.SHARED_SIGNS else ""
-        self.codes.add(code)
+        sign = "$" if folded(word) in DOLLARS else word
+        if sign in money.SHARED_SIGNS and self.sign in ("", sign):
+            self.sign = sign
+        else:
+            self.codes.add(code)
         return True
 
     def qualifier(self) -> Qualifier:
@@ -192,6 +197,11 @@ class _Found:
         return next(iter(self.qualifiers), Qualifier.EXACTLY)
 
     def currency(self) -> str | None:
+        """The one currency named; a code beside a sign that it shares decides ("$100 AUD")."""
+        if self.sign and not self.codes & money.SHARED_SIGNS[self.sign]:
+            self.codes.add(money.BY_WORD[self.sign])
+        elif self.codes:
+            self.sign = ""
         if len(self.codes) > 1:
             raise wrong(
                 _("“%(text)s” names two currencies: %(codes)s."),
@@ -244,13 +254,23 @@ def _checked(amount: Decimal, cell: object) -> Decimal:
     return amount
 
 
-def _refuse_second_number(rest: str, cell: str) -> None:
-    if re.match(r"e[+-]?\d", rest, re.IGNORECASE) or re.match(r"(?:st|nd|rd|th)\b", rest):
-        raise no_number(cell)
-    if PER.match(rest.lstrip(" (")):
+def _refuse_per(text: str, cell: str) -> None:
+    if PER.match(text.lstrip(" (")):
         raise wrong(
             _("“%(text)s” says how much and for whom in one cell."),
             _("Write the amount alone here, and what it is for in the column “for each”."),
+            text=shown(cell),
+        )
+
+
+def _refuse_second_number(rest: str, cell: str) -> None:
+    if re.match(r"e[+-]?\d", rest, re.IGNORECASE) or re.match(r"(?:st|nd|rd|th)\b", rest):
+        raise no_number(cell)
+    _refuse_per(rest, cell)
+    if FRACTION.search(rest):
+        raise wrong(
+            _("“%(text)s” holds a fraction in words."),
+            _("Write it as a decimal, such as 3.5, and quote the words in the column for exact words."),
             text=shown(cell),
         )
     if re.match(r" ?(?:[-–—~〜至到]|to |and |\.\.)+ ?\d", rest):

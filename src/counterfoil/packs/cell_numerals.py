@@ -42,7 +42,9 @@ HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = f"[{''.join(HAN_DIGITS)}十拾佰仟]|{_HUNDRED}|{_THOUSAND}"
 HAN = re.compile(f"(?:{_HAN})(?:{_HAN}|[万萬亿億])*")
 BARE_HAN = re.compile("[百千万亿](?=[余多])")  # 百余, 千余: more than a hundred, a thousand
-VAGUE = re.compile(r"一[些批定部]|[几数]|若干|许多|多[名个位]|(?:a )?few\b|several|many|some\b", re.IGNORECASE)
+VAGUE = re.compile(
+    r"一[些批定部半般样致切旦带直起同]|[几数]|若干|许多|多[名个位]|(?:a )?few\b|several|many|some\b", re.IGNORECASE
+)
 
 
 def amount_in(text: str, cell: str) -> tuple[Decimal, bool, str]:
