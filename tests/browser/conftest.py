@@ -5,6 +5,8 @@
   `color_scheme="dark"`, `java_script_enabled=False`.
 - `live`: the address of the app on a fresh, migrated database (with `committed_db`, so commits are real).
 - `live_demo`: the same, with the demo accounts loaded.
+- `site`: the same for all tests of one module, which only read; `look(who)` gives one page for each who reads there,
+  kept open from test to test, signed in with a name of the demo ("" is the public).
 
 Without Chromium these tests are skipped; COUNTERFOIL_REQUIRE_BROWSER=1 makes that a failure.
 """
@@ -21,6 +23,8 @@ from typing import Any
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+
+from tests.support import databases
 
 # Playwright keeps an event loop in this thread; Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -116,3 +120,39 @@ def live(committed_db) -> Iterator[str]:
 def live_demo(demo_db) -> Iterator[str]:
     """The address of the app with the demo accounts, without a final slash."""
     yield from _serve()
+
+
+@pytest.fixture(scope="module")
+def site(database_urls, demo_template, django_db_blocker) -> Iterator[str]:
+    """The address of the app with the demo accounts, for the tests of a module that only read."""
+    with django_db_blocker.unblock(), databases.clone(*database_urls, demo_template):
+        yield from _serve()
+
+
+@pytest.fixture(scope="module")
+def look(browser, site) -> Iterator[Callable[[str], Any]]:
+    """A function that gives the page of one reader, kept open from test to test."""
+    from tests.browser import desk
+
+    pages: dict[str, Any] = {}
+
+    def page_of(who: str) -> Any:
+        if who not in pages:
+            context = browser.new_context(reduced_motion="reduce")  # colours change at once
+            context.set_default_timeout(15_000)
+            pages[who] = context.new_page()
+            if who not in ("", "nobody"):
+                desk.sign_in(pages[who], site, who)
+        return pages[who]
+
+    yield page_of
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def packs_to_look_at(site) -> None:
+    """One pack with mistakes and one that is ready, brought and left in the preview."""
+    from tests.browser import desk
+
+    desk.bring_packs()

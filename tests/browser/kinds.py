@@ -1,0 +1,128 @@
+"""Every kind of page there is, each with an example from the database: what the tests of all pages walk through.
+
+An address stands without its language; each function gives one, or raises where the demo has no such page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils import translation
+
+from counterfoil.packs.models import Pack
+from counterfoil.partners.models import Scheme
+from counterfoil.public.reading import read
+from counterfoil.publishing.models import Update, Version
+from counterfoil.statements.models import Source, Statement
+
+FOUNDING = "hotan-2022"
+STATES = ("one_side", "evidence_seen", "both_agree", "outsider_looked", "sides_differ", "accounts_differ")
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page, without the folder of its language."""
+    with translation.override("en"):
+        return reverse(name, args=args).removeprefix("/en")
+
+
+def invented() -> Update:
+    """An update of the invented scheme, the one with the most versions."""
+    versions = Version.objects.filter(update__scheme__nature=Scheme.Nature.INVENTED).order_by("-number")
+    return versions.select_related("update")[0].update
+
+
+def figure_in(state: str) -> str:
+    """A figure that stands like this, on the last version of some update."""
+    for update in Update.objects.filter(versions__isnull=False).distinct():
+        for figure in read(update.slug).page.figures:
+            if figure.stands_or_differs == state:
+                return address("public:figure", update.slug, figure.key)
+    raise LookupError(f"No published figure of the demo is in the state {state}.")
+
+
+def superseded() -> str:
+    statement = Statement.objects.filter(superseded_by__isnull=False, source__updates__versions__isnull=False).first()
+    assert statement is not None
+    return address("public:statement", statement.public_id)
+
+
+PUBLIC: dict[str, Callable[[], str]] = {
+    "home": lambda: address("public:home"),
+    "schemes": lambda: address("public:schemes"),
+    "scheme, compiled": lambda: address("public:scheme", "beijing-hotan"),
+    "scheme, invented": lambda: address("public:scheme", invented().scheme.slug),
+    "updates": lambda: address("public:updates"),
+    "update, compiled": lambda: address("public:update", FOUNDING),
+    "update, invented": lambda: address("public:update", invented().slug),
+    "old version": lambda: address("public:update_version", invented().slug, 1),
+    **{f"figure, {state}": lambda state=state: figure_in(state) for state in STATES},
+    "statement": lambda: address("public:statement", _founding().statements.filter(is_current=True)[0].public_id),
+    "source": lambda: address("public:source", _founding().public_id),
+    "how we know": lambda: address("public:how_we_know"),
+    "guardrails": lambda: address("public:guardrails"),
+    "not there": lambda: "/updates/no-such-page/",
+}
+
+
+def _founding() -> Source:
+    return Update.objects.get(slug=FOUNDING).sources.order_by("id")[0]
+
+
+def _scheme() -> str:
+    return invented().scheme.slug
+
+
+def _account() -> Source:
+    return Source.objects.filter(scheme__slug=_scheme()).order_by("id")[0]
+
+
+def _statement() -> Statement:
+    return Statement.objects.filter(source=_account(), is_current=True).order_by("id")[0]
+
+
+def _say() -> str:
+    ref = _account().mentions.order_by("id")[0].ref
+    return address("staff:new_statement", _account().public_id) + f"?tally={ref}&measure=delegates"
+
+
+def pack_in(state: str) -> Pack:
+    """A pack of the invented scheme in this state."""
+    return Pack.objects.filter(scheme__slug=_scheme(), state=state)[0]
+
+
+def draft() -> Update:
+    """An update that has words nobody has published yet, or just any of the invented scheme."""
+    return Update.objects.filter(scheme__slug=_scheme()).order_by("-id")[0]
+
+
+# Page → (who looks at it, by sign-in name of the demo; its address).
+STAFF: dict[str, tuple[str, Callable[[], str]]] = {
+    "sign-in": ("", lambda: address("staff:sign_in")),
+    "today": ("officer", lambda: address("staff:today")),
+    "accounts": ("officer", lambda: address("staff:accounts_of", _scheme())),
+    "account": ("officer", lambda: address("staff:account", _account().public_id)),
+    "new account": ("officer", lambda: address("staff:new_account", _scheme())),
+    "new tally": ("officer", lambda: address("staff:new_tally", _account().public_id)),
+    "tally": ("officer", lambda: address("staff:tally", _statement().tally.public_id)),
+    "choose a measure": ("officer", lambda: address("staff:new_statement", _account().public_id)),
+    "statement form": ("officer", _say),
+    "statement": ("officer", lambda: address("staff:statement", _statement().public_id)),
+    "evidence": ("officer", lambda: address("staff:custody", _statement().public_id)),
+    "packs": ("officer", lambda: address("staff:packs_of", _scheme())),
+    "preview with mistakes": ("officer", lambda: address("staff:pack", pack_in("refused").public_id)),
+    "preview, ready": ("officer", lambda: address("staff:pack", pack_in("ready").public_id)),
+    "updates": ("officer", lambda: address("staff:updates_of", _scheme())),
+    "new update": ("officer", lambda: address("staff:new_update", _scheme())),
+    "update": ("publisher", lambda: address("staff:update", draft().public_id)),
+    "draft editor": ("officer", lambda: address("staff:edit_update", draft().public_id)),
+    "terms": ("approver", lambda: address("staff:terms")),
+    "propose a term": ("officer", lambda: address("staff:propose_term")),
+    "log": ("auditor", lambda: address("staff:log", _scheme())),
+    "members": ("admin", lambda: address("staff:members")),
+    "new sign-in": ("admin", lambda: address("staff:new_user")),
+    "give a role": ("admin", lambda: address("staff:new_member")),
+    "password": ("officer", lambda: address("staff:password")),
+    "language": ("officer", lambda: address("staff:language")),
+    "not there": ("officer", lambda: "/staff/no-such-page/"),
+}
