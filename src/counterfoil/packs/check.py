@@ -13,7 +13,7 @@ from counterfoil.base.ids import uuid7_texts
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
-from counterfoil.packs.cell_text import folded, wrong
+from counterfoil.packs.cell_text import CellError, folded, line, wrong
 from counterfoil.packs.facts import AT, FACTS_FROM, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
@@ -50,9 +50,17 @@ def pack_language(book: Book) -> str:
 
 def scheme_of(content: bytes | Path) -> Scheme:
     """The scheme that a pack says it belongs to. Refusal: none, or unknown."""
+    return find_scheme(scheme_name(content))
+
+
+def scheme_name(content: bytes | Path) -> str:
+    """What the pack answers when it is asked for its scheme. CellError becomes blank: `read_pack` names it."""
     book = open_workbook(content)
     answers = read_answers(book, schema.specs(pack_language(book))["about"])
-    return find_scheme(answers.values.get("scheme", (0, ""))[1])
+    try:
+        return line(answers.values.get("scheme", (0, ""))[1], 200)
+    except CellError:
+        return ""
 
 
 def read_pack(content: bytes | Path, scheme: Scheme, progress: Progress = lambda done, total: None) -> Read:
