@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Scheme
@@ -35,6 +36,7 @@ class Stage:
 @pytest.fixture
 def stage(db) -> Stage:
     """Harbour City and Stone Valley: two accounts of one visit, and one user for each role."""
+    translation.activate("en")  # a request leaves its language behind
     scheme = cast.scheme()
     giving = cast.account(
         scheme, Side.GIVING,

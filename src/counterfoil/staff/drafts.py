@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from counterfoil.base.templatetags.ui import figure as figure_tag
+from counterfoil.base.templatetags import ui
 from counterfoil.base.text import LANGUAGES
 from counterfoil.publishing import pages, queries, text
 from counterfoil.publishing.models import Update, Version
@@ -47,11 +46,10 @@ def problems_of(update: Update) -> list[tuple[str, text.Problem]]:
     return [(language, each) for language, found in queries.problems(update).items() for each in found]
 
 
-def _mark(figure: pages.Shown) -> str:
-    context = figure_tag(
+def _mark(figure: pages.Shown) -> SafeString:
+    return ui.figure(
         figure.value, f"#figure-{figure.key}", stands=figure.stands_or_differs, counted=figure.counted, name=figure.key
     )
-    return mark_safe(render_to_string("ui/figure.html", context).strip())
 
 
 def moved(update: Update, version: Version | None) -> list[dict[str, Any]]:

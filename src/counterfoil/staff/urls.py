@@ -30,6 +30,7 @@ urlpatterns = [
     path("packs/<uuid:public_id>/progress/", packs.progress, name="pack_progress"),
     path("packs/<uuid:public_id>/joins/", packs.joins, name="pack_joins"),
     path("packs/<uuid:public_id>/enter/", packs.enter, name="enter_pack"),
+    path("packs/<uuid:public_id>/check/", packs.check_again, name="check_pack"),
     path("packs/<uuid:public_id>/drop/", packs.drop, name="drop_pack"),
     path("updates/", updates.updates, name="updates"),
     path("schemes/<slug:slug>/updates/", updates.updates_of, name="updates_of"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.dates import PartialDate
+from counterfoil.base.quantities import Comparison
 from counterfoil.figures.words import date_words
 from counterfoil.staff import words
 from counterfoil.statements.models import Said
@@ -34,3 +36,23 @@ def day(date: PartialDate | None) -> str:
 def get(mapping: dict[str, object], key: object) -> object:
     """The value under a key, or nothing."""
     return mapping.get(str(key), "") if mapping else ""
+
+
+_COMPARED = {
+    Comparison.SAME: _("say the same"),
+    Comparison.FITS: _("fit"),
+    Comparison.DIFFERS: _("differ"),
+    Comparison.FIRST_NAMES_MORE: _("agree; the pack names more"),
+    Comparison.SECOND_NAMES_MORE: _("agree; the other names more"),
+    Comparison.EACH_NAMES_OTHERS: _("each name others"),
+    Comparison.NOTHING_IN_COMMON: _("have nothing in common"),
+    Comparison.FINER: _("fit; one is finer"),
+    Comparison.ONE_SILENT: _("one does not say"),
+    Comparison.NOT_COMPARABLE: _("cannot be compared"),
+}
+
+
+@register.filter
+def compared(comparison: Comparison) -> object:
+    """How two accounts of one thing relate, in words."""
+    return _COMPARED[comparison]

@@ -1,0 +1,157 @@
+"""Every staff page refuses a stranger, a member of another scheme, and a colleague whose role does not allow it;
+and no door writes to the database itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from counterfoil.packs.models import Pack
+from counterfoil.partners.roles import PERMISSIONS, Role
+from counterfoil.people.permissions import Permission as P
+from counterfoil.publishing import actions as publishing
+from tests import cast
+from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
+
+SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
+# Everybody who signed in may open these.
+OPEN = {"today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
+# What each page asks for, first for reading it (GET), then for writing there (POST).
+IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
+    "accounts_of": (P.READ_DRAFTS, None),
+    "new_account": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
+    "account": (P.READ_DRAFTS, None),
+    "export_account": (P.READ_DRAFTS, None),
+    "new_tally": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
+    "new_statement": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
+    "statement": (P.READ_DRAFTS, None),
+    "edit_statement": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
+    "withdraw": (None, P.WRITE_STATEMENTS),
+    "custody": (P.NOTE_CUSTODY, P.NOTE_CUSTODY),
+    "tally": (P.READ_DRAFTS, None),
+    "packs_of": (P.READ_DRAFTS, P.IMPORT_PACKS),
+    "pack": (P.READ_DRAFTS, None),
+    "pack_progress": (P.READ_DRAFTS, None),
+    "pack_joins": (None, P.JOIN_ACCOUNTS),
+    "enter_pack": (None, P.IMPORT_PACKS),
+    "check_pack": (None, P.IMPORT_PACKS),
+    "drop_pack": (None, P.IMPORT_PACKS),
+    "updates_of": (P.READ_DRAFTS, None),
+    "new_update": (P.WRITE_UPDATES, P.WRITE_UPDATES),
+    "update": (P.READ_DRAFTS, None),
+    "edit_update": (P.WRITE_UPDATES, P.WRITE_UPDATES),
+    "look_over": (None, P.LOOK_OVER_UPDATES),
+    "publish": (None, P.PUBLISH_UPDATES),
+    "log": (P.READ_LOG, None),
+}
+ANYWHERE: dict[str, tuple[P | None, P | None]] = {
+    "terms": (P.READ_DRAFTS, None),
+    "propose_term": (P.PROPOSE_TERMS, P.PROPOSE_TERMS),
+    "approve_term": (None, P.APPROVE_TERMS),
+    "members": (P.MANAGE_MEMBERS, None),
+    "new_user": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
+    "new_member": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
+    "end_membership": (None, P.MANAGE_MEMBERS),
+}
+
+
+@pytest.fixture
+def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
+    """Every address of the staff door by its name, filled with things of the scheme."""
+    settings.INLINE_TASKS = True
+    update = publishing.start_update(
+        scheme=stage.scheme, sources=[stage.giving], title=cast.T(en="An update"), by=stage.users[Role.PROGRAMME_OFFICER]
+    )
+    pack = Pack.objects.create(scheme=stage.scheme, file_name="a.xlsx", sha256="0", brought_by=cast.BY.actor_id)
+    ids = {
+        "account": stage.giving, "export_account": stage.giving, "new_tally": stage.giving, "new_statement": stage.giving,
+        "tally": stage.giving.mentions.get(ref="V1").tally,
+        **dict.fromkeys(("statement", "edit_statement", "withdraw", "custody"), stage.giving.statements.first()),
+        **dict.fromkeys(("pack", "pack_progress", "pack_joins", "enter_pack", "check_pack", "drop_pack"), pack),
+        **dict.fromkeys(("update", "edit_update", "look_over", "publish"), update),
+    }  # fmt: skip
+    found = {}
+    for name, takes in _routes().items():
+        if name in ids:
+            found[name] = reverse(f"staff:{name}", args=[ids[name].public_id])
+        elif "<slug:slug>" in takes:
+            found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug])
+        elif name == "template":
+            found[name] = reverse("staff:template", args=["en"])
+        elif name == "approve_term":
+            found[name] = reverse("staff:approve_term", args=["unit", "people"])
+        elif name == "end_membership":
+            user = stage.users[Role.TRAINER]
+            found[name] = reverse("staff:end_membership", args=[user.public_id, user.memberships.get().pk])
+        else:
+            found[name] = reverse(f"staff:{name}")
+    return found
+
+
+def _routes() -> dict[str, str]:
+    """Name → route of everything in the staff door."""
+    door = next(
+        p for prefix in get_resolver().url_patterns if hasattr(prefix, "url_patterns")
+        for p in prefix.url_patterns if getattr(p, "app_name", "") == "staff"
+    )  # fmt: skip
+    return {pattern.name: str(pattern.pattern) for pattern in door.url_patterns}
+
+
+def test_every_staff_page_is_in_the_table():
+    assert set(_routes()) == {"sign_in", *OPEN, *IN_SCHEME, *ANYWHERE}
+
+
+def test_every_staff_page_sends_a_stranger_to_the_sign_in(addresses):
+    stranger = Client()
+    for name in set(addresses) - {"sign_in"}:
+        for verb in _verbs(name):
+            response = getattr(stranger, verb)(addresses[name])
+            assert response.status_code == 302, name
+            assert response.url.startswith(addresses["sign_in"]), name
+
+
+def test_every_page_of_a_scheme_refuses_who_is_not_in_it(addresses, stage):  # noqa: F811
+    client = stage.client(stage.outsider)
+    for name in IN_SCHEME:
+        for verb in _verbs(name):
+            assert getattr(client, verb)(addresses[name]).status_code == 404, (name, verb)
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_each_role_opens_what_the_table_gives_it(addresses, stage, role):  # noqa: F811
+    client = stage.client(role)
+    mine = PERMISSIONS[role]
+    for name, asked in {**IN_SCHEME, **ANYWHERE}.items():
+        for verb, permission in zip(("get", "post"), asked, strict=True):
+            if permission is None or (permission in mine and (verb == "post" or name == "export_account")):
+                continue  # what a page does when it is posted to is tested where the page is
+            refused = 404 if name in IN_SCHEME and P.READ_DRAFTS not in mine else 403
+            status = getattr(client, verb)(addresses[name]).status_code
+            assert status == (200 if permission in mine else refused), (name, verb)
+
+
+def test_an_administrator_sees_no_content(addresses, stage):  # noqa: F811
+    client = stage.client(Role.ADMINISTRATOR)
+    for name in ("today", "accounts", "packs", "updates"):
+        page = client.get(addresses[name]).content.decode()
+        assert "What Harbour City says" not in page
+        assert "Stone Valley" not in page
+
+
+def _verbs(name: str) -> list[str]:
+    asked = {**IN_SCHEME, **ANYWHERE}.get(name, (P.READ_DRAFTS, None))
+    verbs = [verb for verb, permission in zip(("get", "post"), asked, strict=True) if permission]
+    return ["post"] if name == "sign_out" else verbs
+
+
+WRITES = re.compile(r"\.(save|create|bulk_create|update_or_create|get_or_create|bulk_update|delete|raw_delete)\(|\.objects\.\w+\(.*\.update\(")
+
+
+def test_doors_write_nothing_themselves():
+    for path in sorted(p for door in ("staff", "public", "exchange") for p in (SRC / door).rglob("*.py")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            assert not WRITES.search(line), f"{path.relative_to(SRC)}:{number} writes; that belongs into an action"
