@@ -14,7 +14,6 @@ import pytest
 
 from counterfoil import supervisor
 from counterfoil.base import embedded
-from counterfoil.base.home import make_home
 
 pytestmark = pytest.mark.slow
 
@@ -27,10 +26,12 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """One home for the tests of this file: the first start is slow. With a space and Chinese letters."""
+    """A migrated home for the tests of this file, with a space and Chinese letters in its path."""
     home = tmp_path_factory.mktemp("命令 行") / "var"
-    yield {"COUNTERFOIL_HOME": str(home), "PORT": str(_free_port())}
-    make_home(home)
+    made = {"COUNTERFOIL_HOME": str(home), "PORT": str(_free_port())}
+    code, said = _run(made, "migrate", DATABASE_URL="")
+    assert code == 0, said
+    yield made
     with supervisor.only_one(home), embedded.running(home):
         pass  # ends whatever a failed test has left
 
@@ -44,7 +45,7 @@ def _no_other_database(monkeypatch):
 
 def _start(place, *arguments: str, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "counterfoil", *(arguments or ("demo",))],
+        [sys.executable, "-m", "counterfoil", *(arguments or ("serve",))],
         env={**os.environ, **place, **more}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
@@ -95,14 +96,14 @@ def _gone(pid: int, patience: float = 15) -> bool:
 
 
 def test_demo_says_where_it_is_and_the_second_start_is_quick(place):
-    first = _start(place)
+    first = _start(place, "demo")
     said = _until_ready(first)
     assert f"http://127.0.0.1:{place['PORT']}/" in said
     assert _answers(place)
     first.send_signal(signal.SIGTERM)
     first.wait(30)
     began = time.monotonic()
-    second = _start(place)
+    second = _start(place, "demo")
     _until_ready(second)
     took = time.monotonic() - began
     second.send_signal(signal.SIGINT)
@@ -164,7 +165,7 @@ def test_a_second_service_of_one_home_is_refused(place):
 
 def test_without_its_parent_it_stops_where_asked_to(place):
     """`make demo` asks: a killed make must leave nothing that blocks the next start."""
-    script = "import subprocess, sys; subprocess.Popen([sys.executable, '-m', 'counterfoil', 'demo']).wait()"
+    script = "import subprocess, sys; subprocess.Popen([sys.executable, '-m', 'counterfoil', 'serve']).wait()"
     parent = subprocess.Popen(
         [sys.executable, "-c", script], env={**os.environ, **place, "COUNTERFOIL_FOLLOW_PARENT": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -67,7 +67,7 @@ class Served:
 def only_one(home: Path) -> Iterator[Served]:
     """Hold the right to serve this home; ends what a killed supervisor left. ServeError if one is serving."""
     served = Served(home)
-    served.folder.mkdir(exist_ok=True)
+    served.folder.mkdir(mode=0o700, exist_ok=True)
     with (served.folder / "serve.lock").open("a") as lock:
         _wait_for(lock, served)
         for pid, born in served.read().get("processes", {}).values():
@@ -144,7 +144,7 @@ def _commands(port: int) -> dict[str, tuple[list[str], dict[str, str]]]:
         "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
         "--workers-kill-timeout", "4", "--respawn-failed-workers", "counterfoil.wsgi:application",
     ]  # fmt: skip
-    worker = ["-m", "django", "procrastinate", "worker", "--shutdown-graceful-timeout", "8"]
+    worker = ["-m", "django", "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "8"]
     return {
         "web": ([sys.executable, *web], django),
         "worker": ([sys.executable, *worker], {**django, "COUNTERFOIL_ROLE": "worker"}),

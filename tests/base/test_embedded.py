@@ -69,6 +69,7 @@ def test_starts_and_stops(home):
         assert embedded.urls(home) == (web, owner)
     assert not _answers(web)
     assert not embedded.places(home).pid_file.exists()
+    assert not embedded.places(home).sockets.exists()
 
 
 def test_what_the_server_is(home):
@@ -93,9 +94,9 @@ def test_passwords_are_asked_for_and_closed(home):
         wrong = web.replace(web.split(":")[2].split("@")[0], "wrong")
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(wrong)
-    assert (home / "database-passwords.json").stat().st_mode & 0o077 == 0
-    assert embedded.places(home).sockets.stat().st_mode & 0o077 == 0
-    assert embedded.places(home).data.stat().st_mode & 0o077 == 0
+        at = embedded.places(home)
+        for closed in (home / "database-passwords.json", at.sockets, at.data, at.log.parent):
+            assert closed.stat().st_mode & 0o077 == 0, closed
 
 
 def test_adopts_what_a_killed_supervisor_left(home):

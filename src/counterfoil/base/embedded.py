@@ -119,6 +119,8 @@ def _stop(at: Places, process: subprocess.Popen[bytes] | None) -> None:
         time.sleep(0.02)
     if process is not None:
         process.wait()
+    with contextlib.suppress(OSError):
+        at.sockets.rmdir()
 
 
 def _living_pid(at: Places) -> int | None:

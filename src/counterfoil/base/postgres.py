@@ -84,7 +84,7 @@ class Programs:
     def of(cls, at: Places) -> Programs:
         """Find the programs and the user for this home; EmbeddedError where there is no way."""
         folder, uid = _find(), _user(at)
-        at.log.parent.mkdir(exist_ok=True)
+        at.log.parent.mkdir(mode=0o700, exist_ok=True)  # an error message may quote a row
         at.data.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid() != 0:
             return cls(at, folder, uid)
