@@ -103,6 +103,6 @@ def _answer(kept: Kept, request: HttpRequest) -> HttpResponse:
         fresh = {name: kept.headers[name] for name in ("Cache-Control", "ETag", "Last-Modified", "Vary")}
         return HttpResponseNotModified(headers=fresh)
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        length = str(len(kept.packed))
-        return HttpResponse(kept.packed, headers={**kept.headers, "Content-Encoding": "gzip", "Content-Length": length})
+        packed = {"Content-Encoding": "gzip", "Content-Length": str(len(kept.packed))}
+        return HttpResponse(kept.packed, headers={**kept.headers, **packed})
     return HttpResponse(kept.content, headers=kept.headers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _l
 
-from counterfoil.publishing.pages import Shown
+from counterfoil.publishing.pages import Account, Shown
 
 COUNTED = {
     "as_told": _l("As told: one total that somebody said. Nobody listed what it is made of."),
@@ -41,3 +41,15 @@ def stands_words(figure: Shown) -> str:
     if figure.stands == "one_side" and not figure.differs and all(a.side == "neither" for a in figure.accounts):
         return str(_l("An account of neither side says it, and nothing stands behind it yet."))
     return str(STANDS[figure.stands_or_differs])
+
+
+def behind_words(account: Account) -> str:
+    """Who stands behind one account's value."""
+    if account.outsider:
+        return str(_l("an outsider who looked"))
+    if account.evidence:
+        return str(_l("a paper that a second person has seen"))
+    if account.reported:
+        return str(_l("reported speech: nobody's half"))
+    sides = {"giving": _l("the giving side"), "receiving": _l("the receiving side"), "neither": _l("another account")}
+    return str(sides[account.side])

@@ -25,6 +25,7 @@ class Entry:
 
     title: str
     language: str
+    foreign: bool
     href: str
     scheme: str
     scheme_href: str
@@ -48,6 +49,7 @@ def _entry(update: Any) -> Entry:
     return Entry(
         title=title,
         language=language,
+        foreign=language != get_language(),
         href=reverse("public:update", args=[update.slug]),
         scheme=str(update.scheme.name),
         scheme_href=reverse("public:scheme", args=[update.scheme.slug]),

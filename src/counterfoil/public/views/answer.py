@@ -9,7 +9,12 @@ from django.shortcuts import render
 
 
 def answer(
-    request: HttpRequest, template: str, context: dict[str, Any], *, compiled: bool = False, read_of: int | None = None
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    compiled: bool = False,
+    read_of: int | None = None,
 ) -> HttpResponse:
     """Render a page.
 

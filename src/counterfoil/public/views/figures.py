@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from counterfoil.base.ui_words import COUNTED_WORDS
 from counterfoil.public import reading
 from counterfoil.public.cards import card
-from counterfoil.public.explain import COUNTED, FOLDS, ROLES, stands_words
-from counterfoil.public.told import Told, row, told
+from counterfoil.public.explain import COUNTED, FOLDS, ROLES, behind_words, stands_words
+from counterfoil.public.told import Told, figure_href, row, told
 from counterfoil.public.views.answer import answer
 from counterfoil.publishing.pages import Shown
 
@@ -25,6 +26,7 @@ def figure(request: HttpRequest, slug: str, key: str, number: int | None = None)
     if shown is None:
         raise Http404(key)
     update_href = _update_href(found)
+    move = next((move for move in found.then_and_now() if move["figure"].key == key), None)
     context: dict[str, Any] = {
         "section": "updates",
         "reading": found,
@@ -43,8 +45,10 @@ def figure(request: HttpRequest, slug: str, key: str, number: int | None = None)
         "counted_words": COUNTED[shown.counted],
         "stands_words": stands_words(shown),
         "fold_words": FOLDS[shown.content["fold"]],
-        "move": next((move for move in found.then_and_now() if move["figure"].key == key), None),
-        "in_parts": [part for name in shown.content["parts"] if (part := found.page.figure(name))],
+        "move": move,
+        "move_words": move and _("It no longer is what it was when this version was published."),
+        "version_words": _("Version %(number)d") % {"number": found.version.number},
+        "part_links": _part_links(found, shown),
     }
     return answer(request, "figure", context, compiled=found.is_compiled)
 
@@ -61,5 +65,21 @@ def _contributions(found: reading.Reading, shown: Shown) -> list[dict[str, Any]]
     for account in shown.accounts:
         part = found.contents[f"contribution:{shown.key}#{account.statement}"]["said"]
         said: Told = told(found, shown, account)
-        made.append({"told": said, "account": account, "counted": part["counted"], "role": ROLES[part["role"]]})
+        made.append(
+            {
+                "told": said,
+                "account": account,
+                "role": ROLES[part["role"]],
+                "counted_words": COUNTED_WORDS[part["counted"]],
+                "behind": behind_words(account),
+            }
+        )
     return made
+
+
+def _part_links(found: reading.Reading, shown: Shown) -> list[dict[str, str]]:
+    parts = [part for name in shown.content["parts"] if (part := found.page.figure(name))]
+    return [
+        {"href": figure_href(found, part.key), "label": part.label or part.title, "value": part.value}
+        for part in parts
+    ]

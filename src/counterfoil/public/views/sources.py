@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from counterfoil.figures import said
+from counterfoil.base.text import TranslatedText
+from counterfoil.figures import said, words
+from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
 from counterfoil.publishing.models import Update
 from counterfoil.publishing.queries import published_with
 from counterfoil.statements import queries
-from counterfoil.statements.models import Source, Statement
+from counterfoil.statements.models import CustodyNote, Source, Statement
 
 PER_PAGE = 200
 
@@ -40,7 +43,7 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "tallies": _by_tally(page[:PER_PAGE], found, ours),
         "ours": ours,
         "later": later,
-        "crumbs": [*_crumbs(updates), (_("Account"), "")],
+        "crumbs": [*_crumbs(), (_("Account"), "")],
     }
     return answer(request, "source", context, compiled=found.scheme.is_compiled)
 
@@ -59,15 +62,36 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "statement": found,
         "line": _line(found, found.source, ours),
         "later": later,
-        "history": [(step, _line(step, found.source, ours), moment_words(step.entered_at)) for step in chain],
-        "notes": found.custody_notes.select_related("holder").order_by("id"),
+        "history": [_step(step, found, ours) for step in chain],
+        "notes": [_note(note) for note in found.custody_notes.select_related("holder").order_by("id")],
         "crumbs": [
-            *_crumbs(updates),
+            *_crumbs(),
             (_("Account"), reverse("public:source", args=[found.source.public_id])),
             (_("Statement"), ""),
         ],
     }
     return answer(request, "statement", context, compiled=found.source.scheme.is_compiled)
+
+
+def _step(step: Statement, shown: Statement, ours: dict[str, str]) -> dict[str, Any]:
+    return {
+        "href": reverse("public:statement", args=[step.public_id]),
+        "value": _line(step, shown.source, ours)["value"],
+        "at": moment_words(step.entered_at),
+        "withdrawn": step.withdrawn,
+        "current": step.pk == shown.pk,
+    }
+
+
+def _note(note: CustodyNote) -> dict[str, Any]:
+    """Who noted it and who the second person was stays inside: the page says "a second person"."""
+    return {
+        "paper": note.paper,
+        "pages": note.pages,
+        "holder": str(note.holder),
+        "seen_words": date_said(str(note.seen)) if note.seen else "",
+        "sha256": note.sha256,
+    }
 
 
 def _updates_or_404(found: Source) -> list[Update]:
@@ -77,7 +101,7 @@ def _updates_or_404(found: Source) -> list[Update]:
     return updates
 
 
-def _crumbs(updates: list[Update]) -> list[tuple[str, str]]:
+def _crumbs() -> list[tuple[str, str]]:
     return [(_("Home"), reverse("public:home")), (_("Updates"), reverse("public:updates"))]
 
 
@@ -86,18 +110,20 @@ def _about(found: Source, updates: list[Update]) -> dict[str, Any]:
         "section": "updates",
         "source": found,
         "scheme": found.scheme,
-        "updates": updates,
+        "updates": listing.entries(updates),
+        "link": found.address if urlsplit(found.address).scheme in ("http", "https") else "",
+        "cannot_show": [str(TranslatedText.of(item, found.language)) for item in found.cannot_show],
         "account_of": ACCOUNT_OF[found.account_of],
         "published_words": (found.published_words and date_said(found.published_words))
         or (date_said(str(found.published)) if found.published else ""),
-        "read_words": date_said(str(found.read)) if found.read else "",
+        "read_words": date_said(str(found.read or "")),
     }
 
 
 def _ours(statements: list[Statement]) -> dict[str, str]:
-    words = {word for s in statements for word in (s.words, s.dimension_value, s.said_by, s.period_words, *s.members)}
-    words |= {name for s in statements for name in s.tally.name.values()}
-    return queries.renderings(words - {""}, get_language() or "en")
+    own = {word for s in statements for word in (s.words, s.dimension_value, s.said_by, s.period_words, *s.members)}
+    own |= {name for s in statements for name in s.tally.name.values()}
+    return queries.renderings(own - {""}, get_language() or "en")
 
 
 def _line(statement: Statement, source: Source, ours: dict[str, str]) -> dict[str, Any]:
@@ -111,6 +137,7 @@ def _line(statement: Statement, source: Source, ours: dict[str, str]) -> dict[st
         "value": said.value_words(statement, render),
         "items": [render(member) for member in statement.members],
         "language": source.language if foreign else "",
+        "own_words": "" if foreign or not any(word in ours for word in own) else words.list_words(own),
         "details": said.details(statement, render),
         "title": str(statement.measure.label),
         "tally": render(str(statement.tally.name or statement.tally.kind.label)),
