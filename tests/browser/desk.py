@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 from procrastinate.contrib.django import app
 
-from counterfoil.packs import actions
+from counterfoil.packs import actions, schema
 from counterfoil.packs.demo import PASSWORD, workbooks
 from counterfoil.partners.models import Scheme
 from counterfoil.people.models import User
@@ -64,6 +67,27 @@ def bring_packs() -> None:
         actions.check_pack(pack=pack, by=officer)
 
 
+def fill(template: Path, account: dict[str, Any], target: Path) -> None:
+    """Write an account into the empty template, cell by cell, as a person with a spreadsheet would."""
+    book = openpyxl.load_workbook(template)
+    about = book[schema.ABOUT.en]
+    rows = {_plain(row[0].value): row for row in about.iter_rows(max_col=2)}
+    for key, value in account["about"].items():
+        rows[schema.ABOUT.column(key).en][1].value = value
+    for part in (schema.ACTS, schema.FACTS):
+        sheet = book[part.en]
+        columns = {_plain(cell.value): cell.column for cell in sheet[1]}
+        free = next(n for n in range(2, 1000) if all(cell.value is None for cell in sheet[n]))
+        for number, row in enumerate(account[part.key], start=free):
+            for key, value in row.items():
+                sheet.cell(number, columns[part.column(key).en], value)
+    book.save(target)
+
+
+def _plain(heading: Any) -> str:
+    return str(heading or "").removesuffix(" *")
+
+
 def work() -> None:
     """Do what is in the queue, as the worker would, and stop."""
 
@@ -72,4 +96,6 @@ def work() -> None:
             await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
 
     with app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(once())
+        worker = threading.Thread(target=asyncio.run, args=[once()])  # Playwright's own loop runs in this thread
+        worker.start()
+        worker.join()
