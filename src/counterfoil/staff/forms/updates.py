@@ -37,7 +37,7 @@ class StartForm(HouseForm):
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sources"].queryset = scheme.sources.select_related("publisher").order_by("-id")[:200]
+        self.fields["sources"].queryset = scheme.sources.select_related("publisher").order_by("-id")
 
     def titles(self) -> TranslatedText:
         return TranslatedText.of({"en": self.cleaned_data["title"], "zh-hans": self.cleaned_data["title_zh"]})
