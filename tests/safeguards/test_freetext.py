@@ -1,5 +1,6 @@
 """Warnings about free text: what must warn, what must not, where, and how fast."""
 
+import itertools
 import time
 import tomllib
 from pathlib import Path
@@ -43,7 +44,8 @@ def test_each_language_has_its_examples(lang):
 def test_known_names_may_stand():
     text = "Ms Li Xiaohua met Mrs Aygul Memet; 李小花同学；幸福村3组12号"
     assert [w.words for w in warn(text)] == ["Ms Li Xiaohua", "Mrs Aygul Memet", "李小花同学", "幸福村3组12号"]
-    assert [w.words for w in warn(text, known_names=["Li Xiaohua", "李小花", "幸福村"])] == ["Mrs Aygul Memet", "幸福村3组12号"]
+    known = ["Li Xiaohua", "李小花", "幸福村"]
+    assert [w.words for w in warn(text, known_names=known)] == ["Mrs Aygul Memet", "幸福村3组12号"]
 
 
 def test_invisible_letters_hide_nothing_and_places_stay_right():
@@ -61,7 +63,7 @@ def test_warnings_come_in_order_and_do_not_overlap():
     text = "身份证号990001199901010000，电话19900000000，王小花女士，幸福村3组12号"
     warnings = warn(text)
     assert [w.kind for w in warnings] == ["identity_number", "phone", "person_name", "address"]
-    assert all(a.end <= b.start for a, b in zip(warnings, warnings[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(warnings))
 
 
 @given(st.text(max_size=300))
@@ -73,10 +75,10 @@ def test_any_text_gets_an_answer(text):
 def test_many_texts_take_little_time():
     texts = [f"{text} {number}" for number in range(60) for _, text in PASS] + [text for _, _, text in WARN] * 60
     texts = (texts * 2)[:20_000]
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         warn(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_long_text_takes_no_long_time():

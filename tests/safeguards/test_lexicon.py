@@ -22,8 +22,18 @@ def _data(name):
     return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-REFUSED = [(lang, code, label) for lang, by_code in _data("refused").items() for code, ls in by_code.items() for label in ls]
-PASSING = [(lang, label) for source in (_data("passing"), load("must-pass")) for lang, ls in source.items() for label in ls]
+REFUSED = [
+    (lang, code, label)
+    for lang, by_code in _data("refused").items()
+    for code, labels in by_code.items()
+    for label in labels
+]
+PASSING = [
+    (lang, label)
+    for source in (_data("passing"), load("must-pass"))
+    for lang, labels in source.items()
+    for label in labels
+]
 REQUESTS = _data("requests")
 
 
@@ -77,7 +87,9 @@ def test_what_is_offered_may_be_a_target(text):
     assert check_request(text, target=True) is None
 
 
-@pytest.mark.parametrize(("within", "refused"), [("source", False), ("Household", True), ("participants", True), ("", True)])
+@pytest.mark.parametrize(
+    ("within", "refused"), [("source", False), ("Household", True), ("participants", True), ("", True)]
+)
 def test_a_bare_word_is_judged_by_what_it_belongs_to(within, refused):
     assert bool(check_label("language", within=within)) is refused
 
@@ -109,8 +121,8 @@ SLIPS = {
     "presentation": lambda label: label.replace("ك", "ﻛ").replace("ا", "ﺍ"),
     "Cyrillic": lambda label: label.replace("a", "а").replace("e", "е").replace("o", "о"),
 }
-# Glued together in small letters, two words leave no border to be found by, unless the label is nothing else.
-GLUED_PASSES = 50
+# In small letters and without spaces, words are found where all of them are words of the lexicon: not always.
+GLUED_PASSES = 0.03
 
 
 @pytest.mark.parametrize("slip", [name for name in SLIPS if name != "glued"])
@@ -119,17 +131,17 @@ def test_spelling_does_not_slip_past(slip):
 
 
 def test_few_slip_past_glued_together():
-    assert len([label for _, _, label in REFUSED if check_label(label.replace(" ", "").lower()) is None]) <= GLUED_PASSES
+    passed = [label for _, _, label in REFUSED if check_label(label.replace(" ", "").lower()) is None]
+    assert len(passed) <= GLUED_PASSES * len(REFUSED), passed
 
 
-@given(st.data())
-def test_invisible_letters_and_case_do_not_slip_past(data):
-    _, _, label = data.draw(st.sampled_from(REFUSED))
-    marks = st.lists(st.sampled_from(["", "", "\u200b", "\u200c", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u2060"]),
-                     min_size=len(label), max_size=len(label))
-    shifts = st.lists(st.booleans(), min_size=len(label), max_size=len(label))
+INVISIBLE = ["", "", "\u200b", "\u200c", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u2060"]
+
+
+@given(st.sampled_from([label for _, _, label in REFUSED]), st.randoms(use_true_random=False))
+def test_invisible_letters_and_case_do_not_slip_past(label, rng):
     decorated = "".join(
-        mark + (letter.swapcase() if shift else letter) for mark, shift, letter in zip(data.draw(marks), data.draw(shifts), label, strict=True)
+        rng.choice(INVISIBLE) + (letter.swapcase() if rng.random() < 0.5 else letter) for letter in label
     )
     assert check_label(decorated) is not None
 
@@ -151,10 +163,10 @@ def test_a_long_label_takes_no_long_time():
 def test_many_labels_are_checked_fast():
     rng = random.Random(7)
     labels = [f"{rng.choice(PASSING)[1]} {rng.randrange(10)}" for _ in range(2000)]
-    start = time.perf_counter()
+    start = time.process_time()
     for label in labels:
         check_label(label)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_patterns_are_written_once_and_without_slips():

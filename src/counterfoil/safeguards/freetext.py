@@ -1,8 +1,8 @@
 """Does a text look as if it named, numbered or located a private person? (G13)
 
-Free text is the way around every banned field, so a text is read when it is saved and its writer is warned. The warnings are
-signs, not proof: they say where to look, in English, Chinese and Uyghur. Officials by their office, organisations, programmes
-and names that the caller knows to be public raise none.
+Free text is the way around every banned field, so a text is read when it is saved and its writer is warned.
+The warnings are signs, not proof: they say where to look, in English, Chinese and Uyghur. Officials by their
+office, organisations, programmes and names that the caller knows to be public raise none.
 """
 
 import re
@@ -14,8 +14,9 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import signs_names, signs_numbers
 from .normalise import same_length
+from .signs import chinese, english, numbers, uyghur
+from .signs.hit import Hit
 
 _REMOVE = _("Take it out, or say it without the person: a role, a number of people, a county.")
 
@@ -44,7 +45,7 @@ class Warning_:
 
 
 class _View(NamedTuple):
-    """A text with its letters folded one by one, and where each of them stands in the original (None: at the same place)."""
+    """A text with its letters folded one by one, and where each stands in the original (None: at the same place)."""
 
     text: str
     places: list[int] | None
@@ -67,9 +68,19 @@ def _known(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(_view(name).text) for name in sorted(names, key=len, reverse=True)))
 
 
-def _hits(text: str) -> Iterator[signs_numbers.Hit]:
-    yield from signs_numbers.find(text)
-    yield from signs_names.find(text)
+_CAPITAL = re.compile("[A-Z]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ARABIC = re.compile(r"[\u0620-\u06ff]")
+
+
+def _hits(text: str) -> Iterator[Hit]:
+    yield from numbers.find(text)
+    if _CAPITAL.search(text):
+        yield from english.find(text)
+    if _HAN.search(text):
+        yield from chinese.find(text)
+    if _ARABIC.search(text):
+        yield from uyghur.find(text)
 
 
 def warn(text: str, *, known_names: Iterable[str] = ()) -> list[Warning_]:
@@ -77,7 +88,7 @@ def warn(text: str, *, known_names: Iterable[str] = ()) -> list[Warning_]:
 
     Args:
         text: what somebody typed, in any of the three languages, mixed or not.
-        known_names: names that may stand: places, organisations, people in office. What lies inside one raises no warning.
+        known_names: names that may stand: places, organisations, people in office. Nothing inside one warns.
 
     Returns:
         Warnings in the order of the text; none overlaps another.

@@ -1,7 +1,7 @@
 """One plain form of a label, whatever way it was spelt: the step before words are sought in it.
 
-Case, full width, letter variants, accents, invisible and direction characters, Traditional Chinese and look-alike
-letters are folded away; field names in camelCase or snake_case become words.
+Case, full width, letter variants, accents, invisible and direction characters, Traditional Chinese and
+look-alike letters are folded away; field names in camelCase or snake_case become words.
 """
 
 import re
@@ -62,6 +62,8 @@ _ONE_TO_ONE = _one_to_one()
 def same_length(text: str) -> str:
     """Fold digits, full width and letter variants one by one, so that every place in the text stays where it was."""
     return text.translate(_ONE_TO_ONE)
+
+
 # Uyghur spells a vowel at the start of a syllable with a carrier (hamza) that many people leave out: so do we.
 _CARRIER = re.compile("\u0626 ?|[\u064a\u0649\u06cc]\u0654|\u0621")
 
@@ -70,8 +72,8 @@ _CARRIER = re.compile("\u0626 ?|[\u064a\u0649\u06cc]\u0654|\u0621")
 class Forms:
     """What the patterns are sought in.
 
-    `latin` and `arabic` are words with one space between and at both ends, `han` the Chinese letters run together, alone
-    and with the other letters among them. Each holds one reading or more: see `_readings`.
+    `latin` and `arabic` are words with one space between and at both ends, `han` the Chinese letters run together,
+    alone and with the other letters among them. Each holds one reading or more: see `_readings`.
     """
 
     latin: tuple[str, ...]

@@ -1,8 +1,9 @@
 """The small pattern language of the lexicon, turned into regular expressions.
 
-A pattern is a few words. `word*` also takes any ending; `*` alone is one more word, whichever; `~` is a gap of up to three words (Chinese: four letters);
-`{person}` is any word of that class; `=` in front means that the label says this and nothing else; `$` at the end means
-that the label ends here. Spaces inside words are allowed for, so that "i d  number" is still "ID number".
+A pattern is a few words. `word*` also takes any ending; `*` alone is one more word, whichever; `~` is a gap
+of up to three words (Chinese: four letters); `{person}` is any word of that class; `=` in front means that
+the label says this and nothing else; `$` at the end means that the label ends here. Spaces inside words are
+allowed for, so that "i d number" is still "ID number".
 """
 
 import re
@@ -18,12 +19,12 @@ _GAP = " (?:[^ ]+ ){0,3}"
 
 @cache
 def _classes() -> Mapping[str, Mapping[str, list[str]]]:
-    return load("words")["class"]
+    return dict(load("words")["class"])
 
 
 @cache
 def _filler(language: str) -> list[str]:
-    return load("words")["filler"].get(language, [])
+    return list(load("words")["filler"].get(language, []))
 
 
 def _letters(word: str, glue: str) -> str:

@@ -12,7 +12,10 @@ REASONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("This asks for a person's identity number or a copy of a document. Neither may be kept."),
         _("Leave it out. For an award, the school confirms who the student is."),
     ),
-    "biometrics": (_("This asks for biometric data, such as a fingerprint, a face or blood. None may be kept."), _LEAVE_OUT),
+    "biometrics": (
+        _("This asks for biometric data, such as a fingerprint, a face or blood. None may be kept."),
+        _LEAVE_OUT,
+    ),
     "device_data": (_("This asks for data about a person's phone, device or calls. None may be kept."), _LEAVE_OUT),
     "chat": (
         _("This asks for what was said in a chat, who is in it, or a person's chat account. None may be kept."),
@@ -40,8 +43,14 @@ REASONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("This asks where a person travels or has travelled. That may not be kept."),
         _('Leave it out. For journeys of office, say so: "travel of delegates", "travel costs".'),
     ),
-    "relatives_abroad": (_("This asks about a person's relatives or contacts abroad. That may not be kept."), _LEAVE_OUT),
-    "detention": (_("This asks about detention, prison, police records or re-education. That may not be kept."), _LEAVE_OUT),
+    "relatives_abroad": (
+        _("This asks about a person's relatives or contacts abroad. That may not be kept."),
+        _LEAVE_OUT,
+    ),
+    "detention": (
+        _("This asks about detention, prison, police records or re-education. That may not be kept."),
+        _LEAVE_OUT,
+    ),
     "household_roster": (
         _("This asks who lives in a household or belongs to a family. That may not be kept."),
         _("Leave it out. The number of households reached may be stated as a total."),
@@ -62,16 +71,19 @@ REASONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Leave it out. A letter that somebody writes unasked needs no field and no count."),
     ),
     "service_target": (
-        _("This sets a target for home visits, screening or contraception. People must be able to say no at no cost."),
+        _("This sets a target for home visits, screening or contraception. People must be free to say no."),
         _OFFER,
     ),
-    "placement_target": (_("This sets or counts jobs, placements or labour transfer of people. That is refused."), _OFFER),
+    "placement_target": (
+        _("This sets or counts jobs, placements or labour transfer of people. That is refused."),
+        _OFFER,
+    ),
     "work_pool": (
         _("This asks for a list of people who could be put to work. No such list is made."),
         _("Leave it out. Courses and jobs are announced, and whoever wishes answers."),
     ),
     "quota": (
-        _("This sets a quota on people or households. People must be able to say no at no cost."),
+        _("This sets a quota on people or households. People must be free to say no."),
         _OFFER,
     ),
     "allotment": (
@@ -95,7 +107,7 @@ REASONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Export totals or statements. Payments go to schools or organisations, or by award code."),
     ),
     "safeguard_off": (
-        _("This turns off a safeguard: the record of reads, the hiding of small numbers, or expiry. No setting does that."),
+        _("This turns off a safeguard: the record of reads, the hiding of small numbers, or expiry. Nothing may."),
         _("Leave it out. What may be shown can be narrowed, never widened."),
     ),
 }
