@@ -1,5 +1,6 @@
 """The command as a user meets it: starts, stops, kills, ports, wrong usage. Each runs in a process of its own."""
 
+import json
 import os
 import signal
 import socket
@@ -109,6 +110,30 @@ def test_demo_says_where_it_is_and_the_second_start_is_quick(place):
     second.send_signal(signal.SIGINT)
     assert second.wait(30) == 0
     assert took < 5
+
+
+def test_an_exported_version_verifies_and_an_altered_one_does_not(place, tmp_path):
+    demo = _start(place, "demo")
+    _until_ready(demo)
+    try:
+        code, text = _run(place, "export", "http://127.0.0.1/en/updates/hotan-2022/")
+        missing = _run(place, "export", "no-such-update")
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.wait(30)
+    assert code == 0, text
+    file = tmp_path / "version.json"
+    file.write_text(text, "utf-8")
+    digest = json.loads(text)["digest"]
+    nowhere = {"COUNTERFOIL_HOME": str(tmp_path / "none")}
+    assert _run(nowhere, "verify", str(file), "--digest", digest)[0] == 0
+    assert _run(nowhere, "verify", str(file), "--digest", digest[::-1])[0] == 1
+    file.write_text(text.replace("19", "18", 1), "utf-8")
+    assert _run(nowhere, "verify", str(file))[0] == 1
+    assert missing == (
+        1,
+        "counterfoil: No published version of 'no-such-update'. Give the address of a published update.\n",
+    )
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -20,6 +20,7 @@ from typing import Any
 
 from counterfoil import __version__, supervisor
 from counterfoil.base import embedded
+from counterfoil.base.errors import Refusal
 from counterfoil.base.home import home, make_home
 from counterfoil.base.state import state
 
@@ -36,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counterfoil.settings")
     try:
         return int(options.run(options) or 0)
-    except (CommandError, embedded.EmbeddedError, supervisor.ServeError) as error:
+    except (CommandError, Refusal, embedded.EmbeddedError, supervisor.ServeError) as error:
         print(f"counterfoil: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -71,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("file", type=Path, metavar="FILE.xlsx")
     made.add_argument("--by", required=True, metavar="USER", help="who imports it: a sign-in name")
     made.add_argument("--check", action="store_true", help="only say what would be added, changed, wrong")
+    made.add_argument(
+        "--new-scheme",
+        default="",
+        choices=("own", "compiled", "invented"),
+        help="start the scheme that the pack names",
+    )
     made = command("export", export, "Write a published version as JSON, to check it elsewhere.")
     made.add_argument("update", metavar="UPDATE", help="its address, the last part of it, or its public id")
     made.add_argument("--number", type=int, help="which version; the newest without it")
@@ -103,8 +110,7 @@ def demo(options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Serve a database that is up to date."""
     with _service() as (served, port):
-        if not (_noted() or "").startswith(state()):
-            raise CommandError("The database is not up to date. Run: counterfoil migrate")
+        _want_up_to_date()
         _serve(served, port, sign_ins=False)
     return 0
 
@@ -123,20 +129,22 @@ def template(options: argparse.Namespace) -> int:
     """Write the template of the visit pack."""
     with _database():
         _set_up(role="worker")
-        _room("packs.commands").template(options.out, options.lang)
-    return 0
+        return int(_room("packs.commands").template(options.out, options.lang))
 
 
 def import_pack(options: argparse.Namespace) -> int:
     """Check a visit pack, and commit it unless --check was given."""
     with _database():
+        _want_up_to_date()
         _set_up(role="worker")
-        return int(_room("packs.commands").import_file(options.file, options.by, check=options.check))
+        import_file = _room("packs.commands").import_file
+        return int(import_file(options.file, options.by, check=options.check, new_scheme=options.new_scheme))
 
 
 def export(options: argparse.Namespace) -> int:
     """Write a version's document to standard output, as it was frozen."""
     with _database():
+        _want_up_to_date()
         _set_up(role="worker")
         version = _version(options.update, options.number)
         json.dump(version.document, sys.stdout, ensure_ascii=False, indent=1)
@@ -232,6 +240,11 @@ def _noted() -> str | None:
     with psycopg.connect(address) as link:
         row = link.execute(question).fetchone()
     return str(row[0]) if row and row[0] else None
+
+
+def _want_up_to_date() -> None:
+    if not (_noted() or "").startswith(state()):
+        raise CommandError("The database is not up to date. Run: counterfoil migrate")
 
 
 def _port() -> int:
