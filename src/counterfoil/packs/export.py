@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +11,12 @@ from typing import IO
 from django.utils import translation
 
 from counterfoil.base.dates import PartialDate
-from counterfoil.base.quantities import Qualifier, QualifiedNumber
+from counterfoil.base.quantities import QualifiedNumber, Qualifier
+from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import cells
 from counterfoil.packs.cell_text import CellError
 from counterfoil.packs.template import write_filled
-from counterfoil.partners.models import Side
 from counterfoil.statements.models import Mention, Source, Statement
 from counterfoil.statements.queries import statements_of
 from counterfoil.statements.terms import Shape, Term
@@ -35,6 +36,13 @@ def write(target: Path | str | IO[bytes], source: Source, language: str = "en") 
         acts, from_acts = _acts(refs, said, language)
         facts = [_fact(s, refs[s.tally_id].ref, language) for s in said if s.pk not in from_acts]
         write_filled(target, language, _about(source), acts, facts)
+
+
+def export_account(source: Source, language: str = "en") -> bytes:
+    """The account as a workbook, for a download."""
+    buffer = io.BytesIO()
+    write(buffer, source, language)
+    return buffer.getvalue()
 
 
 def _about(source: Source) -> dict[str, str]:

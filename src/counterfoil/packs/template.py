@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from counterfoil.base.quantities import Qualifier
+from counterfoil.base.sides import Side
 from counterfoil.base.text import RIGHT_TO_LEFT, TranslatedText
 from counterfoil.packs import guide, schema
 from counterfoil.packs.cell_text import safe_out
 from counterfoil.packs.sheets import EXAMPLE_MARK
-from counterfoil.partners.models import Side
 from counterfoil.statements import terms
 from counterfoil.statements.models import Source
 from counterfoil.statements.terms import Dimension, Measure, TallyKind, Term, Unit
@@ -62,6 +63,13 @@ def write(target: Path | str | IO[bytes], language: str = "en") -> None:
         _table(work, schema.ACTS, (), _spelt(work, guide.EXAMPLE_ACTS))
         _table(work, schema.FACTS, (), _spelt(work, guide.EXAMPLE_FACTS))
         finish(work, first=schema.ABOUT)
+
+
+def template(language: str = "en") -> bytes:
+    """The empty template, for a download."""
+    buffer = io.BytesIO()
+    write(buffer, language)
+    return buffer.getvalue()
 
 
 def write_filled(
