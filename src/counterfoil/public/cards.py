@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.cards import Card, CardState, Half, SetItem
 from counterfoil.public.reading import Reading
-from counterfoil.public.told import figure_href, value_of
+from counterfoil.public.told import figure_href, speaker_words, value_of
 from counterfoil.publishing.pages import Account, Shown
 
 _BY_HALF: dict[str, CardState] = {
@@ -104,7 +104,7 @@ def _half(reading: Reading, figure: Shown, accounts: Sequence[Account], who: str
         half["values"] = [value_of(reading, figure, account) for account in accounts]
     first = accounts[0]
     if first.reported:
-        half["say"] = _("said by %(speaker)s, as the source tells it") % {"speaker": reading.render(first.said_by)}
+        half["say"] = speaker_words(reading.render(first.said_by))
     if any(account.evidence for account in accounts):
         half["evidence"] = _("Paper seen by a second person")
     half["href"] = reverse("public:source", args=[first.source])

@@ -43,6 +43,14 @@ def stands_words(figure: Shown) -> str:
     return str(STANDS[figure.stands_or_differs])
 
 
+def fold_words(figure: Shown) -> str:
+    """How the figure was made of its contributions, in a sentence."""
+    entering = [account for account in figure.accounts if not account.is_check]
+    if len(entering) < 2 and figure.content["fold"].startswith("sum"):
+        return str(_l("One number, as it was said; nothing was added to it."))
+    return str(FOLDS[figure.content["fold"]])
+
+
 def behind_words(account: Account) -> str:
     """Who stands behind one account's value."""
     if account.outsider:

@@ -41,6 +41,7 @@ class Row:
     figure: Shown
     href: str
     told: tuple[Told, ...]
+    notes: tuple[str, ...]
     parts: dict[str, Any] | None
 
 
@@ -92,8 +93,14 @@ def row(reading: Reading, figure: Shown) -> Row:
         figure,
         figure_href(reading, figure.key),
         tuple(told(reading, figure, account) for account in accounts),
+        tuple(note for note in figure.notes if note != speaker_words(reading.render(figure.content["said_by"]))),
         _parts(reading, figure),
     )
+
+
+def speaker_words(speaker: str) -> str:
+    """Who is said to have said it: relayed by the source, and nobody's half."""
+    return _("said by %(speaker)s, as the source tells it") % {"speaker": speaker}
 
 
 def told(reading: Reading, figure: Shown, account: Account) -> Told:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from counterfoil.base.ui_words import COUNTED_WORDS
 from counterfoil.public import reading
 from counterfoil.public.cards import card
-from counterfoil.public.explain import COUNTED, FOLDS, ROLES, behind_words, stands_words
+from counterfoil.public.explain import COUNTED, ROLES, behind_words, fold_words, stands_words
 from counterfoil.public.told import Told, figure_href, row, told
 from counterfoil.public.views.answer import answer
 from counterfoil.publishing.pages import Shown
@@ -44,7 +44,7 @@ def figure(request: HttpRequest, slug: str, key: str, number: int | None = None)
         "contributions": _contributions(found, shown),
         "counted_words": COUNTED[shown.counted],
         "stands_words": stands_words(shown),
-        "fold_words": FOLDS[shown.content["fold"]],
+        "fold_words": fold_words(shown),
         "move": move,
         "move_words": move and _("It no longer is what it was when this version was published."),
         "version_words": _("Version %(number)d") % {"number": found.version.number},

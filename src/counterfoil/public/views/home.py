@@ -48,6 +48,7 @@ def _telling(updates: Sequence[Update]) -> dict[str, Any] | None:
         for figure in weighty(found):
             made = card(found, figure)
             rank = _TELLING.index(made["state"]) if made["state"] in _TELLING else len(_TELLING)
+            rank = 2 * rank + bool(figure.members)  # a number says it faster than a list
             if best is None or rank < best[0]:
                 best = (rank, made, figure, found)
     if best is None:
