@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Side
@@ -205,3 +205,20 @@ def test_warnings_do_not_stop_it(stage):
     page = look(stage)
     assert "warning" in page
     assert "Enter it" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
+def test_the_empty_pack(stage, language):
+    file = stage.client(Role.HOST_COORDINATOR).get(reverse("staff:template", args=[language]))
+    assert len(load_workbook(io.BytesIO(file.content)).sheetnames) >= 3
+    assert stage.client(Role.HOST_COORDINATOR).get(reverse("staff:template", args=["xx"])).status_code == 404
+
+
+def test_an_account_goes_out_and_comes_back_unchanged(stage):
+    bring(stage, workbook())
+    post(stage, "enter_pack")
+    source = stage.scheme.sources.get(title="A pack")
+    file = stage.client(Role.DELEGATE).get(reverse("staff:export_account", args=[source.public_id]))
+    assert "attachment" in file.headers["Content-Disposition"]
+    bring(stage, file.content)
+    assert "changes nothing" in look(stage)

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
-from counterfoil.packs import actions, queries
+from counterfoil.packs import actions, export, queries
+from counterfoil.packs import template as empty
 from counterfoil.packs.models import Pack
 from counterfoil.partners.access import schemes_for
 from counterfoil.people import queries as people
@@ -170,17 +172,15 @@ def template(request: HttpRequest, language: str) -> HttpResponse:
     """The empty visit pack."""
     if language not in ("en", "zh-hans", "ug"):
         raise Http404
-    from counterfoil.packs.template import template as template_workbook
-    return _file(template_workbook(language), f"counterfoil-visit-pack-{language}.xlsx")
+    return _file(empty.template(language), f"counterfoil-visit-pack-{language}.xlsx")
 
 
 @door("GET")
 def export_account(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An account as a pack, with its refs: edited and brought again, it updates."""
     found = load_in_scheme(request, Permission.READ_DRAFTS, Source, public_id, related=["publisher"])
-    from counterfoil.packs.export import export_account as workbook_of
     name = slugify(f"{found.publisher} {found.title}"[:80]) or "account"
-    return _file(workbook_of(found), f"{name}.xlsx")
+    return _file(export.export_account(found, get_language() or "en"), f"{name}.xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
