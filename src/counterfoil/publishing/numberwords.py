@@ -13,7 +13,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 MASK = "\ufffc"  # stands for what is taken out of the text; no letter, digit or space
@@ -46,8 +46,9 @@ def find(text: str, language: str, *, allowed: Iterable[str] = ()) -> list[Hit]:
     nothing but a number is not a name, and is ignored.
     """
     folded, places = _fold(text)
-    for name in sorted({_fold(name)[0].strip() for name in allowed}, key=len, reverse=True):
-        if is_name(name, language):
+    lower = folded.casefold()
+    for name in sorted({_as_name(name, language) for name in allowed}, key=len, reverse=True):
+        if name and name.casefold() in lower:
             folded = _take_out(_whole(re.escape(name)), folded)
     spans = [match.span() for match in _DIGITS.finditer(folded)]
     for lists in _in_order(language):
@@ -57,6 +58,12 @@ def find(text: str, language: str, *, allowed: Iterable[str] = ()) -> list[Hit]:
             rest = _take_out(pattern, rest)
         spans += [match.span() for pattern in lists.number for match in pattern.finditer(rest)]
     return [_hit(text, places, span) for span in _apart(spans)]
+
+
+@lru_cache(maxsize=65_536)
+def _as_name(name: str, language: str) -> str:
+    """A name in one spelling, or "" where it is nothing but a number. A house has thousands, a text holds few."""
+    return _fold(name)[0].strip() if is_name(name, language) else ""
 
 
 def is_name(name: str, language: str) -> bool:
@@ -141,11 +148,12 @@ def _lists(language: str) -> _Lists:
 
 def _whole(expression: str) -> re.Pattern[str]:
     """`expression` as whole words; Chinese has no spaces, so its characters are no part of a word here."""
-    letter = r"[^\W\d_㐀-鿿豈-﫿]"
+    # Without (?-i:…) Python would fold the case of twenty thousand characters, for every entry: seconds at a start.
+    letter = r"(?-i:[^\W\d_㐀-鿿豈-﫿])"
     return re.compile(rf"(?:(?<!{letter})|(?={_HAN}))(?:{expression})(?:(?!{letter})|(?<={_HAN}))", re.IGNORECASE)
 
 
-_HAN = "[〇㐀-鿿豈-﫿]"
+_HAN = "(?-i:[〇㐀-鿿豈-﫿])"
 
 
 @cache
