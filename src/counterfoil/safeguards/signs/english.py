@@ -44,7 +44,7 @@ _PATTERNS = [
 _OFFICE = re.compile(
     rf",? (?:the |a |an |our |its )?(?:\w+ ){{0,2}}?(?:{any_word(_DATA['offices'])})\b", re.IGNORECASE
 )
-_REST = re.compile(r"(?: (?:of |for |and |the )*[A-Z]\w+)+")
+_REST = re.compile(r"(?: (?:of |for |and |the )*[A-Z]\w+){1,6}")
 _WORD = re.compile(r"\w+")
 _OFFICIAL = frozenset(_DATA["offices"] + _DATA["official"])
 _NOT_FIRST = frozenset(_DATA["not_first"])
