@@ -153,7 +153,7 @@ def page(document: Json, *, moved: Collection[str] = (), renderings: Mapping[str
             _shown(content, contents, publishers, languages, content["key"] in moved, render)
             for content in sorted(by_kind.get("figure", []), key=lambda content: content["order"])
         ),
-        sources=tuple(_source(source) for source in sources),
+        sources=tuple(_source(source, render) for source in sources),
         pictures=tuple(
             {**picture, "caption": str(TranslatedText(picture["caption"]))}
             for picture in sorted(by_kind.get("picture", []), key=lambda content: content["position"])
@@ -305,7 +305,7 @@ def _entering(said: Contribution) -> Contribution:
     return Contribution.from_json({**said.to_json(), "role": Role.WHOLE.value})
 
 
-def _source(content: Json) -> ShownSource:
+def _source(content: Json, render: words.Render) -> ShownSource:
     return ShownSource(
         id=content["id"],
         publisher=str(TranslatedText(content["publisher"])),
@@ -317,6 +317,6 @@ def _source(content: Json) -> ShownSource:
         read=content["read"],
         extent=content["extent"],
         language=content["language"],
-        cannot_show=tuple(str(TranslatedText.of(item, content["language"])) for item in content["cannot_show"]),
+        cannot_show=tuple(render(item) for item in content["cannot_show"]),
         note=content["note"],
     )
