@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 WORKERS ?= auto
 
-.PHONY: demo serve test lint bench messages lock clean
+.PHONY: demo serve test lint bench pictures messages lock clean
 
 demo: export COUNTERFOIL_FOLLOW_PARENT = 1
 demo: .venv/run-ready  ## the demo accounts on http://127.0.0.1:8000 (PORT= changes it)
@@ -27,6 +27,9 @@ lint: .venv/dev-ready
 
 bench: .venv/dev-ready
 	$(PY) -m tools.bench
+
+pictures: .venv/dev-ready  ## the pictures of docs/pictures, of a demo of their own; needs Chromium
+	$(PY) -m tools.screenshots
 
 messages: .venv/dev-ready  ## gather the words to translate into the .po files
 	$(PY) -m tools.messages

@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _chromium() -> str | None:
+def chromium() -> str | None:
+    """The program, by COUNTERFOIL_CHROMIUM or as Debian and others name it."""
     named = os.environ.get("COUNTERFOIL_CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -50,7 +51,7 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, once per worker."""
-    program = _chromium()
+    program = chromium()
     if program is None:
         why = "No Chromium: install Debian's package chromium, or name one in COUNTERFOIL_CHROMIUM."
         if os.environ.get("COUNTERFOIL_REQUIRE_BROWSER") == "1":
@@ -59,9 +60,9 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = play.chromium.launch(executable_path=program, args=FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_from_home_to_every_figure_its_statements_and_their_source(site, reader)
     update = reader.url
     crumbs = reader.locator(".crumbs").inner_text()
     assert "Home" in crumbs and "Updates" in crumbs
-    assert "12 Aug 2022" in reader.locator("main").inner_text()
+    assert "12 August 2022, 10:08" in reader.locator("main").inner_text()
     links = _hrefs(reader, FIGURE_LINKS)
     document = Version.objects.filter(update__slug=FOUNDING).order_by("-number")[0].document
     keys = {part["content"]["key"] for part in document["parts"] if part["kind"] == "figure"}
