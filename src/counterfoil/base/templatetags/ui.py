@@ -3,6 +3,7 @@
 docs/components.md shows every tag with its arguments and an example; tools/gallery.py renders them all.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -31,7 +32,7 @@ STICK_SHAPES = {
     "accounts_differ": "torn stick--accounts",
     "not_comparable": "apart",
 }
-SHORT = 26  # a figure up to this many characters stays on one line
+SHORT = 26  # a figure up to this wide, in Latin letters, stays on one line
 LONG, WORDS = 11, 24  # longer values are set smaller
 
 
@@ -107,12 +108,17 @@ def figure(
         "text": text,
         "href": href,
         "line": line,
-        "short": len(str(text)) <= SHORT,
+        "short": _width(str(text)) <= SHORT,
         "title": title or ", ".join(word for word in words if word),
         "statement": statement,
         "name": name,
     }
     return _tight("ui/figure.html", context)
+
+
+def _width(text: str) -> int:
+    """How wide a text runs, in Latin letters: a Chinese one takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 @register.inclusion_tag("ui/figure_key.html")
