@@ -109,7 +109,8 @@ def test_demo_says_where_it_is_and_the_second_start_is_quick(place):
     took = time.monotonic() - began
     second.send_signal(signal.SIGINT)
     assert second.wait(30) == 0
-    assert took < 5
+    waiting = os.getloadavg()[0] / (os.cpu_count() or 1)  # other tests may have the processors just now
+    assert took < 5 * max(1, waiting)
 
 
 def test_an_exported_version_verifies_and_an_altered_one_does_not(place, tmp_path):

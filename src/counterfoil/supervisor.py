@@ -119,14 +119,15 @@ def serve(served: Served, port: int, ready: Callable[[str], None]) -> None:
     parent = os.getppid()
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        served.write(address=address)
         for name, (command, extra) in _commands(port).items():
             processes[name] = subprocess.Popen(
                 command, env={**os.environ, **extra, "COUNTERFOIL_HOME": str(served.home)},
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-            ours = {name: (process.pid, _birth(process.pid)) for name, process in processes.items()}
-            served.write(processes=ours, address=address)
-        _until_it_answers(address, processes)
+            served.write(processes={name: (each.pid, _birth(each.pid)) for name, each in processes.items()})
+            if name == "web":  # the page first; the worker would only take its processor time
+                _until_it_answers(address, processes)
         ready(address)
         _watch(processes, parent)
     finally:
