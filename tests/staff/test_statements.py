@@ -50,6 +50,12 @@ def test_an_amount_with_a_second_currency(stage):
     assert (said.stated_as_number, said.stated_as_currency) == (58824, "USD")
 
 
+def test_people_are_no_currency(stage):
+    page = enter(stage, "worth-of-goods", number="12 people").content.decode()
+    assert 'class="mend"' in page
+    assert not stage.giving.statements.filter(measure="worth-of-goods").exists()
+
+
 def test_dates_words_and_lists(stage):
     enter(stage, "dates", tally="V1", begins="2022-08-02", ends="5 August 2022")
     enter(stage, "place", tally="V1", words="Stone Valley")

@@ -22,12 +22,19 @@ def mended(problem: Words, mend: Words = "") -> ValidationError:
 
 
 class CellField(forms.CharField):
-    """A field that takes what people type into a cell of a pack: 40万, ≥70, 2 August 2022, 人民币."""
+    """A field that takes what people type into a cell of a pack: 40万, ≥70, 2 August 2022, 人民币.
 
-    def __init__(self, read: Callable[[object], Any], **kwargs: Any) -> None:
-        self.read = read
+    `wanted`: it looks like a field that must be filled in, and the form says when it may stay blank.
+    """
+
+    def __init__(self, read: Callable[[object], Any], *, wanted: bool = False, **kwargs: Any) -> None:
+        self.read, self.wanted = read, wanted
         kwargs.setdefault("max_length", 2000)
-        super().__init__(**kwargs)
+        super().__init__(**{**kwargs, "required": wanted or kwargs.get("required", True)})
+
+    def validate(self, value: Any) -> None:
+        if not self.wanted:
+            super().validate(value)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

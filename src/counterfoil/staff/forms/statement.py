@@ -46,6 +46,7 @@ def mention_words(mention: Mention) -> str:
 class StatementForm(HouseForm):
     """The value and everything that may stand beside it."""
 
+    use_required_attribute = False  # a value stays blank where the source states none
     prose = ("words", "members", "said_by", "exact_words", "dimension_value")
     VALUE = {
         Shape.NUMBER: ("qualifier", "number", "unit", "unit_words"),
@@ -61,17 +62,17 @@ class StatementForm(HouseForm):
 
     qualifier = forms.ChoiceField(label=_("How it is said"), choices=Qualifier.choices, initial=Qualifier.EXACTLY)
     known = forms.ChoiceField(label=_("What the source says"), choices=_AS_FOLLOWS)
-    number = CellField(cells.number, label=_("Value"), required=False, max_length=80, help_text=_NUMBER_HELP)
+    number = CellField(cells.number, label=_("Value"), wanted=True, max_length=80, help_text=_NUMBER_HELP)
     unit = forms.ModelChoiceField(Unit.objects.all(), label=_("Unit"), required=False, empty_label=_("not stated"))
     unit_words = forms.CharField(
         label=_("Unit, as said"), required=False, max_length=80, help_text=_("Where the list has no such unit.")
     )
     currency = CellField(cells.currency, label=_("Currency"), required=False, max_length=40, help_text=_("For example: CNY, 元, USD."))
-    begins = CellField(cells.date, label=_("From"), required=False, max_length=40, help_text=_("A day, a month or a year."))
+    begins = CellField(cells.date, label=_("From"), wanted=True, max_length=40, help_text=_("A day, a month or a year."))
     ends = CellField(cells.date, label=_("To"), required=False, max_length=40)
-    words = CellField(cells.words, label=_("Words"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    words = CellField(cells.words, label=_("Words"), wanted=True, widget=forms.Textarea(attrs={"rows": 4}))
     members = CellField(
-        cells.items, label=_("List"), required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One a line.")
+        cells.items, label=_("List"), wanted=True, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One a line.")
     )
     dimension = forms.ModelChoiceField(Dimension.objects.all(), label=_("Split by"), required=False, empty_label=_("the whole"))
     dimension_value = forms.CharField(
@@ -155,10 +156,19 @@ class StatementForm(HouseForm):
     def _clean_number(self) -> None:
         cell = self.cleaned_data.get("number")
         self._blank("number", bool(cell and cell.value.known))
-        if self.shape == Shape.AMOUNT and cell and cell.currency and "currency" not in self.errors:
-            self.cleaned_data["currency"] = self.cleaned_data.get("currency") or cell.currency
-        elif self.shape == Shape.NUMBER and cell and not self.cleaned_data.get("unit"):
+        if cell and self.shape == Shape.AMOUNT:
+            self._clean_currency(cell)
+        elif cell and not self.cleaned_data.get("unit"):
             self.cleaned_data["unit_words"] = self.cleaned_data.get("unit_words") or cell.unit_words
+
+    def _clean_currency(self, cell: cells.NumberCell) -> None:
+        """The currency of its own field, or the one typed beside the number; other words there are a mistake."""
+        try:
+            beside = cell.currency or (cells.currency(cell.unit_words) if cell.unit_words else None)
+        except cells.CellError as error:
+            self.add_error("number", mended(error.problem, error.mend))
+        else:
+            self.cleaned_data["currency"] = self.cleaned_data.get("currency") or beside
 
     def _clean_dates(self) -> None:
         begins, ends = self.cleaned_data.get("begins"), self.cleaned_data.get("ends")

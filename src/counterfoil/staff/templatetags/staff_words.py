@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.quantities import Comparison
 from counterfoil.figures.words import date_words
+from counterfoil.packs.queries import Pair
 from counterfoil.staff import words
 from counterfoil.statements.models import Said
 
@@ -24,6 +25,12 @@ def said(statement: Said) -> str:
 def details(statement: Said) -> list[str]:
     """What else stands in the statement."""
     return words.detail_words(statement)
+
+
+@register.filter
+def pair_details(pair: Pair) -> list[str]:
+    """What else stands in both statements of a pair; they speak of one thing, so either tells it."""
+    return words.detail_words(pair.ours or pair.theirs[0])
 
 
 @register.filter
