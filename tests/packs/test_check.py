@@ -139,11 +139,13 @@ def test_a_new_place_is_added_when_the_pack_is_entered(scheme):
         ({"account_of": "ours"}, "About|1|whose account|“ours” is none of the answers"),
         ({"publisher": "Harbor City Federation"}, "About|3|publisher|“Harbor City Federation” is not known, and close to “Harbour City Federation”"),
         ({"assisting": "Stone Valley Office"}, "|assisting organisations|“Stone Valley Office” is on the other side of this scheme"),
-        ({"data": content(scheme="another")}, "|scheme|The pack says “another”"),
+        ({"named": "another"}, "|scheme|The pack says “another”"),
         ({"acts": [], "facts": []}, "Acts|||The pack tells of nothing"),
     ],
 )  # fmt: skip
 def test_mistakes_name_their_place_and_offer_a_mend(scheme, pack, expected):
+    if "named" in pack:
+        pack = {"data": content(scheme=pack["named"])}
     found = bring(scheme, **pack)
     lines = mistakes(found)
     assert found.state == Pack.State.REFUSED

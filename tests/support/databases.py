@@ -72,7 +72,15 @@ def _exists(link: psycopg.Connection, name: str) -> bool:
 
 
 def _drop(link: psycopg.Connection, name: str) -> None:
-    link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    command = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for attempt in range(50):
+        try:
+            link.execute(command)
+            return
+        except psycopg.errors.InsufficientPrivilege:  # the server's own vacuum is in it, for a moment
+            if attempt == 49:
+                raise
+            time.sleep(0.1)
 
 
 def _create_from(link: psycopg.Connection, name: str, source: str) -> None:

@@ -115,6 +115,7 @@ class Units(Terms):
             self.new.setdefault(
                 code, {"label": text, "kind": str(kind), "nearest": self.labels[self.known[near]] if near else ""}
             )
+            return code, ""  # its label will be these words
         return code, "" if key in self.own.get(code, ()) else text[:80]
 
 

@@ -133,11 +133,12 @@ def preview_rows(pack: Pack, *, only: str = "", after: int = 0, limit: int = PAG
         return []
     new = pack.outcome.get("new", {})
     places = {each["id"]: each["name"] for each in new.get("places", [])}
+    units = {code: unit["label"] for code, unit in new.get("units", {}).items()}
     rows = []
     for fact, outcome, met in said.staged_facts(pack.stage, only=only, after=after, limit=limit):
         sheet, number = sheet_of(fact.row)
         place = places.get(fact.place_id or 0, str(fact.place or ""))
-        unit = fact.unit_words or (str(fact.unit) if fact.unit else fact.unit_id or "")
+        unit = fact.unit_words or (str(fact.unit) if fact.unit else units.get(fact.unit_id, ""))
         rows.append(PreviewRow(pack.outcome["sheets"][sheet], number, fact, outcome, met, unit, place, fact.pk))
     return rows
 
@@ -216,7 +217,7 @@ def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
 
 def _about(fact: Said) -> tuple[Any, ...]:
     """What may be compared: one measure, unit, per what, dimension and period (STATEMENTS, "Comparing")."""
-    period = (fact.period_since_day, fact.period_until_day, fact.period_words)
+    period = (fact.period_since, fact.period_until, fact.period_words)
     return (fact.measure_id, fact.unit_id, fact.per_id, fact.dimension_id, fact.dimension_value, fact.place_id, *period)
 
 
@@ -232,19 +233,21 @@ def compare(ours: Said, other: Said) -> Comparison:
     if ours.shape in (Shape.NUMBER, Shape.AMOUNT):
         if ours.currency != other.currency:
             return Comparison.NOT_COMPARABLE
-        first: QualifiedNumber = ours.value
-        return first.compare(other.value)
+        return (ours.value or QualifiedNumber.not_stated()).compare(other.value or QualifiedNumber.not_stated())
     if ours.shape == Shape.DATES:
-        return _compare_dates((ours.begins, ours.ends or ours.begins), (other.begins, other.ends or other.begins))
+        return _compare_dates(ours, other)
     if ours.shape == Shape.SET:
         return _compare_sets(set(ours.members), set(other.members))
     return Comparison.SAME if ours.words.casefold() == other.words.casefold() else Comparison.DIFFERS
 
 
-def _compare_dates(ours: tuple[PartialDate, PartialDate], other: tuple[PartialDate, PartialDate]) -> Comparison:
-    if ours == other:
+def _compare_dates(ours: Said, other: Said) -> Comparison:
+    if not ours.begins or not other.begins:
+        return Comparison.ONE_SILENT
+    ends, others_end = ours.ends or ours.begins, other.ends or other.begins
+    if (ours.begins, ends) == (other.begins, others_end):
         return Comparison.SAME
-    meet = ours[0].first_day() <= other[1].last_day() and other[0].first_day() <= ours[1].last_day()
+    meet = ours.begins.first_day() <= others_end.last_day() and other.begins.first_day() <= ends.last_day()
     return Comparison.FITS if meet else Comparison.DIFFERS
 
 

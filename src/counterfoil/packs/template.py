@@ -45,7 +45,7 @@ class Workbook:
         if self.language in RIGHT_TO_LEFT:
             sheet.right_to_left()
         sheet.set_paper(9)
-        sheet.set_footer("&P / &N")
+        sheet.set_footer("&C&P / &N")
         return sheet
 
 

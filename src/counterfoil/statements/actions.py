@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
@@ -17,6 +18,7 @@ from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import queries, staging
 from counterfoil.statements.models import (
     CustodyNote,
+    Mention,
     Rendering,
     Source,
     Stage,
@@ -87,7 +89,8 @@ def join_acts(*, stage: Stage, joins: Mapping[str, Tally | None], by: Actor) -> 
     """Say which staged acts are tallies that another source told of already; None parts them again.
 
     Raises:
-        Refusal: a tally of another scheme or kind, or two acts joined to one tally.
+        Refusal: a tally of another scheme or kind, one that this account tells of under another ref, or two acts
+            joined to one tally.
     """
     for ref, tally in joins.items():
         act = StagedAct.objects.select_for_update().get(stage=stage, ref=ref)
@@ -97,6 +100,13 @@ def join_acts(*, stage: Stage, joins: Mapping[str, Tally | None], by: Actor) -> 
             raise Refusal(
                 _("Two rows are joined to %(tally)s.") % {"tally": tally.handle},
                 mend=_("One account tells of one thing once: join only one of them."),
+                where=ref,
+            )
+        told = Mention.objects.filter(source=stage.source_id).exclude(tally=tally, ref=ref)
+        if tally and stage.source_id and told.filter(Q(tally=tally) | Q(ref=ref)).exists():
+            raise Refusal(
+                _("This account tells of %(tally)s already.") % {"tally": tally.handle},
+                mend=_("Use the ref that it has there."),
                 where=ref,
             )
         act.tally, act.joined = tally, tally is not None
@@ -135,11 +145,13 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
                 mend=_("Look at the preview again, then enter it."),
                 code="stale",
             )
-        for step in staging.ACT_STEPS:
-            cursor.execute(step, where)
-        if counts["changed"]:
-            cursor.execute(staging.STEP_BACK, where)
-        cursor.execute(staging.ENTER, where)
+        with queries.joining_sets(stage):
+            for step in staging.ACT_STEPS:
+                cursor.execute(step, where)
+            if counts["changed"]:
+                cursor.execute(staging.STEP_BACK, where)
+            if counts["added"] or counts["changed"]:
+                cursor.execute(staging.ENTER, where)
     empty_stage(stage=stage, by=by)
     audit.record(
         by=by, verb="enter_stage", kind="source", subject=source.public_id, scheme=scheme.public_id, **counts

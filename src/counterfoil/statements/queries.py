@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Prefetch, QuerySet
 
 from counterfoil.statements import staging
@@ -52,10 +54,22 @@ def renderings(words: set[str], language: str) -> dict[str, str]:
     return dict(found.values_list("words", "text"))
 
 
+@contextlib.contextmanager
+def joining_sets(stage: Stage) -> Iterator[None]:
+    """Where a stage holds many facts, the database joins them as sets (see `staging.JOIN_SETS`)."""
+    many = StagedFact.objects.filter(stage=stage).order_by()[staging.MANY : staging.MANY + 1].exists()
+    with transaction.atomic(), connection.cursor() as cursor:
+        if many:
+            cursor.execute(staging.JOIN_SETS)
+        yield
+        if many:
+            cursor.execute(staging.JOIN_AS_USUAL)
+
+
 def stage_outcomes(stage: Stage) -> dict[str, int]:
     """How many staged facts would be added, changed, or are already there."""
     counts = {"added": 0, "changed": 0, "same": 0}
-    with connection.cursor() as cursor:
+    with joining_sets(stage), connection.cursor() as cursor:
         cursor.execute(staging.COUNT_OUTCOMES, {"stage": stage.id, "source": stage.source_id})
         counts.update(cursor.fetchall())
     return counts

@@ -38,21 +38,16 @@ def _row(alias: str) -> str:
 
 
 # Parameters of all of these: %(stage)s, %(source)s (null while the source is new). The latest statement is the
-# current one, or the one of the past that nothing supersedes; looked up row by row in the two partial indexes,
-# because a table that was filled a moment ago has no statistics to plan a better join by.
+# current one, or the one of the past that nothing supersedes; each half has its partial index.
 COMPARED = f"""
     FROM {FACT} f
     JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref
-    LEFT JOIN LATERAL (
-        SELECT now.* FROM {STATEMENT} now
-        WHERE now.source_id = %(source)s AND now.tally_id = a.tally_id AND now.thing = f.thing
-          AND now.is_current
+    LEFT JOIN (
+        SELECT now.* FROM {STATEMENT} now WHERE now.source_id = %(source)s AND now.is_current
         UNION ALL
-        SELECT past.* FROM {STATEMENT} past
-        WHERE past.source_id = %(source)s AND past.tally_id = a.tally_id AND past.thing = f.thing
-          AND NOT past.is_current
+        SELECT past.* FROM {STATEMENT} past WHERE past.source_id = %(source)s AND NOT past.is_current
           AND NOT EXISTS (SELECT 1 FROM {STATEMENT} later WHERE later.supersedes_id = past.id)
-    ) s ON true
+    ) s ON s.tally_id = a.tally_id AND s.thing = f.thing
     WHERE f.stage_id = %(stage)s
 """  # noqa: S608 - table and column names of our own models
 OUTCOME = f"""CASE WHEN s.id IS NULL OR s.withdrawn THEN 'added'
@@ -140,6 +135,10 @@ PARTIES = f"""
     WHERE a.stage_id = %(stage)s
     ON CONFLICT DO NOTHING
 """  # noqa: S608
-# A stage that was filled a moment ago looks empty to the planner, which then joins by loops within loops.
-NO_LOOPS, LOOPS = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
-ACT_STEPS = (NO_LOOPS, NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES, LOOPS)
+ACT_STEPS = (NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES)
+
+MANY = 500  # staged facts from which sets are joined as sets
+# A stage that was filled a moment ago looks empty to the planner, which then joins by loops within loops: an hour
+# for what takes a second. Until the transaction ends, or the caller takes it back, it may not.
+JOIN_SETS = "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'"
+JOIN_AS_USUAL = "SET LOCAL enable_nestloop = DEFAULT; SET LOCAL work_mem = DEFAULT"
