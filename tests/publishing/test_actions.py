@@ -105,3 +105,17 @@ def test_the_page_reads_in_each_language(update):
             values[language] = page(document).figure("V1.dates").value
     assert values["en"] == "3–5 May 2031"
     assert values["zh-hans"] == "2031年5月3日至5日"
+
+
+def test_a_number_over_which_the_sides_differ_is_told_with_the_other(scheme, source, update):
+    from counterfoil.statements import actions as statements
+    from counterfoil.statements.models import Tally
+
+    stage = statements.stage_account(
+        scheme=scheme, publisher=cast.organisation(scheme, Side.RECEIVING), by=cast.BY,
+        about={"account_of": "receiving"}, acts=[cast.act("A", "visit")],
+        facts=[cast.fact("A", "delegates", 8, unit_id="people")],
+    )  # fmt: skip
+    statements.join_acts(stage=stage, joins={"A": Tally.objects.get()}, by=cast.BY)
+    update.sources.add(statements.enter_stage(stage=stage, by=cast.BY).source)
+    assert page(queries.draft_document(update)).figure("V1.delegates").value == "9 people or 8 people"

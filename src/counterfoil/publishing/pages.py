@@ -5,7 +5,7 @@ Doors draw these; a draft's preview and a version from years ago go the same way
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -206,7 +206,7 @@ def _shown(
     return Shown(
         key=content["key"],
         title=str(TranslatedText(content["title"])),
-        value=words.figure_words(content, render),
+        value=_both_values(content, accounts, words.figure_words(content, render)),
         members=tuple(render(member) for member in content["result"]["members"]),
         tally=content["tally"]["id"],
         handle=content["tally"]["handle"],
@@ -224,6 +224,14 @@ def _shown(
         check=content["check"],
         content=content,
     )
+
+
+def _both_values(content: Json, accounts: Sequence[Account], value: str) -> str:
+    """A single number over which the sides or accounts differ is told with the other: we do not choose."""
+    if not content["standing"]["differs"] or content["result"]["members"] or content["standing"]["of"] != 1:
+        return value
+    others = [account.value for account in accounts if account.is_check and not account.reported]
+    return _(" or ").join(dict.fromkeys((value, *others)))
 
 
 def _better(standing: Json) -> str:
