@@ -1,9 +1,8 @@
 """Where each leaf of a case stands: for every fact, in the order of its file, the rows of the page by leaf.
 
-A fact is (what it is called, where). `where` is the key of one figure, for all leaves of the fact, or a mapping from the
-name of a leaf to a key, or to (key, words) where the page words it otherwise than the file. `"*"` stands for the rest.
-Why words differ: dates are written out; a description in the file (club, federation, host prefecture office) is what the
-source is quoted with, or the organisation's own name.
+A fact is (what it is called, where). `where` is the key of one figure, for all leaves of the fact, or a mapping from
+the name of a leaf to a key, or to (key, words) where the page words it otherwise than the file. `"*"` stands for the
+rest. Why words differ: dates are written out, and an organisation that the file calls "federation" has its own name.
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ OTHERWISE = {
     "Bijiang District": "Bijiang District, Tongren",
     "Tongren": "Bijiang District, Tongren",
     # The file's own remark, which the banner of every compiled page makes.
-    "Compiled from public pages. None of the organisations took part or was asked. The account is one side's news page, "
-    'so every fact is "as told".': "The organisations named here took no part and were not asked.",
+    "Compiled from public pages. None of the organisations took part or was asked. The account is one side's news "
+    'page, so every fact is "as told".': "The organisations named here took no part and were not asked.",
 }
 CURRENCY_SIGNS = {"CNY": "CN¥", "USD": "US$"}

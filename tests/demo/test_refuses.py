@@ -1,4 +1,4 @@
-"""Publishing refuses digits and number words that no figure carries, in each language; the figure in their place passes."""
+"""Publishing refuses digits and number words that no figure carries, in each language; the figure itself passes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_a_number_outside_a_figure_is_refused(demo_db, language, sentence):
         actions.look_over(update=update, revision=update.revision, by=User.objects.get(username="approver"))
     assert refused.value.code == "problems"
     with pytest.raises(Refusal) as refused:
-        actions.publish(update=update, revision=update.revision, by=User.objects.get(username="publisher"), correction="x")
+        actions.publish(
+            update=update, revision=update.revision, by=User.objects.get(username="publisher"), correction="x"
+        )
     assert refused.value.code == "no_look"
     assert update.versions.count() == 1
 
@@ -51,9 +53,13 @@ def test_its_figure_passes(demo_db, language):
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
 def test_a_title_is_held_to_it_as_well(demo_db, language):
     update = Update.objects.get(slug="hotan-2022")
-    title = TranslatedText({**update.title, language: {"en": "Twelve came", "zh-hans": "十二人来访", "ug": "ئون ئىككى كىشى"}[language]})
+    title = TranslatedText(
+        {**update.title, language: {"en": "Twelve came", "zh-hans": "十二人来访", "ug": "ئون ئىككى كىشى"}[language]}
+    )
     officer = User.objects.get(username="officer")
-    update = actions.save_draft(update=update, revision=update.revision, title=title, bodies=update.bodies, by=officer)
+    update = actions.save_draft(
+        update=update, revision=update.revision, title=title, bodies=update.bodies, by=officer
+    )
     assert [(problem.code, problem.line) for problem in queries.problems(update)[language]] == [("number", 0)]
 
 

@@ -77,7 +77,8 @@ def _people(by: Actor) -> Cast:
     """The demo's users, as they are or new."""
     there = {user.username: user for user in User.objects.all()}
     return {
-        username: there.get(username) or people.add_user(username=username, name=user["name"], password=PASSWORD, by=by)
+        username: there.get(username)
+        or people.add_user(username=username, name=user["name"], password=PASSWORD, by=by)
         for username, user in files.read("people")["users"].items()
     }
 
@@ -158,7 +159,7 @@ def _enter_all(names: Iterable[str], scheme: Scheme, cast: Cast) -> list[Source]
 
 
 def _tell(slug: str, told: Mapping[str, Any], cast: Cast) -> None:
-    """One update: its accounts, the evidence seen, its first version, its corrections, and what changed afterwards."""
+    """One update: its accounts, the evidence seen, its versions, and what changed afterwards."""
     if Update.objects.filter(slug=slug).exists():
         return
     scheme = Scheme.objects.get(slug=told["scheme"])
@@ -169,7 +170,8 @@ def _tell(slug: str, told: Mapping[str, Any], cast: Cast) -> None:
     update = publishing.start_update(
         scheme=scheme, sources=sources, title=title, bodies=bodies, slug=slug, by=cast["officer"]
     )
-    if pictures := [(picture["drawing"], TranslatedText.of(picture["caption"])) for picture in told.get("pictures", ())]:
+    if told.get("pictures"):
+        pictures = [(each["drawing"], TranslatedText.of(each["caption"])) for each in told["pictures"]]
         publishing.set_pictures(update=update, pictures=pictures, by=cast["officer"])
     _publish(update, cast)
     for correction in told.get("corrections", ()):
@@ -186,9 +188,13 @@ def _publish(update: Update, cast: Cast, correction: str = "") -> None:
 
 def _note_custody(note: Mapping[str, Any], scheme: Scheme, cast: Cast) -> None:
     statement = Statement.objects.get(
-        scheme=scheme, is_current=True, tally__handle=note["act"], measure=note["what"], source__account_of=note["side"],
+        scheme=scheme,
+        is_current=True,
+        tally__handle=note["act"],
+        measure=note["what"],
         dimension_value=note.get("which", ""),
-    )  # fmt: skip
+        source__account_of=note["side"],
+    )
     statements.note_custody(
         statement=statement,
         paper=note["paper"],
