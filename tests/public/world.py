@@ -29,6 +29,12 @@ def acts(*refs: str) -> list[tuple[Any, ...]]:
     return [cast.act(ref, *known[ref], row=row) for row, ref in enumerate(refs, start=1)]
 
 
+THEMES = {"weaving": 3500, "bookkeeping": 3500, "legal rights": 3811, "selling online": 2432}
+TITLE = cast.T(
+    {"en": "In Stone Valley: given, asked and promised", "zh-hans": "石谷之行", "ug": "تاش جىلغىدا زىيارەت"}
+)
+
+
 def giving(scheme: Scheme) -> Source:
     """What the giving side says."""
     facts = [
@@ -37,15 +43,14 @@ def giving(scheme: Scheme) -> Source:
         cast.fact("V1", "delegates", 7, unit_id="people", dimension_id="role", dimension_value="experts", row=3),
         cast.fact("M1", "requests", ["enterprise", "jobs", "cancer screening"], said_by="the host office", row=4),
         cast.fact("M1", "commitments", ["appraise the three requests", "send two trainers"], row=5),
-        cast.fact("G1", "cash-given", 26000, currency="EUR", unit_id="money", row=6, exact_words="a gift of 26,000 euros",
-                  stated_as_number=30000, stated_as_currency="USD"),
+        cast.fact("G1", "cash-given", 26000, currency="EUR", unit_id="money", row=6,
+                  exact_words="a gift of 26,000 euros", stated_as_number=30000, stated_as_currency="USD"),
         cast.fact("G1", "recipients", 18, unit_id="people", row=7),
         cast.fact("C1", "participants", 13243, unit_id="person-times", row=8),
         *(
-            cast.fact("C1", "participants", number, unit_id="person-times", dimension_id="theme", dimension_value=theme, row=row)
-            for row, (theme, number) in enumerate(
-                {"weaving": 3500, "bookkeeping": 3500, "legal rights": 3811, "selling online": 2432}.items(), start=9
-            )
+            cast.fact("C1", "participants", number, unit_id="person-times", dimension_id="theme",
+                      dimension_value=theme, row=row)
+            for row, (theme, number) in enumerate(THEMES.items(), start=9)
         ),
         cast.fact("C1", "themes", ["weaving", "bookkeeping", "legal rights"], row=13),
         cast.fact("F1", "groups", 11, unit_id="groups", row=14),
@@ -53,8 +58,8 @@ def giving(scheme: Scheme) -> Source:
         cast.fact("G1", "school", None, row=16),
     ]  # fmt: skip
     return cast.account(
-        scheme, Side.GIVING, acts("V1", "M1", "G1", "C1", "F1"), facts, title="Three days in Stone Valley", published_words="2031-05-09",
-        published="2031-05-09", read="2031-05-10", address="https://harbour.example/news/3",
+        scheme, Side.GIVING, acts("V1", "M1", "G1", "C1", "F1"), facts, title="Three days in Stone Valley",
+        published_words="2031-05-09", published="2031-05-09", read="2031-05-10", address="https://harbour.example/news/3",
         extent="2 pages", cannot_show=["who chose the recipients", "what came of it"],
     )  # fmt: skip
 
@@ -96,7 +101,7 @@ def people(scheme: Scheme) -> tuple[User, User]:
 def draft(scheme: Scheme, sources: list[Source], writer: User, **more: Any) -> Update:
     """A draft that nobody has looked over."""
     more.setdefault("slug", "in-stone-valley")
-    title = more.pop("title", cast.T({"en": "In Stone Valley: given, asked and promised", "zh-hans": "石谷之行", "ug": "تاش جىلغىدا زىيارەت"}))
+    title = more.pop("title", TITLE)
     return actions.start_update(scheme=scheme, sources=sources, title=title, by=writer, **more)
 
 
@@ -125,7 +130,8 @@ def harbour(*, pictures: bool = True) -> Version:
 
 def compiled(slug: str = "north-south") -> Version:
     """A real scheme as this project compiles it (the names are invented): one account, and a newspaper's."""
-    scheme = partners.start_scheme(slug=slug, name=cast.T(en=f"North and South {slug}"), nature="compiled", by=cast.BY)
+    name = cast.T(en=f"North and South {slug}")
+    scheme = partners.start_scheme(slug=slug, name=name, nature="compiled", by=cast.BY)
     for side, name in ((Side.GIVING, f"North Office {slug}"), (Side.RECEIVING, f"South Office {slug}")):
         made = partners.add_organisation(name=cast.T(en=name), by=cast.BY)
         partners.seat_parties(scheme=scheme, side=side, organisations=[made], by=cast.BY)
@@ -134,7 +140,7 @@ def compiled(slug: str = "north-south") -> Version:
         cast.fact("V1", "dates", ["2022-08-02", "2022-08-05"]),
         cast.fact("V1", "delegates", 12, unit_id="people", row=2),
         cast.fact("C1", "themes", ["纺织", "法律"], row=3),
-        cast.fact("V1", "photographs", 6, unit_id="photos", row=4) if _has_unit("photos") else cast.fact("V1", "purpose", "看望", row=4),
+        cast.fact("V1", "photographs", 6, unit_id="photos", row=4),
     ]
     first = cast.account(
         scheme, Side.GIVING, acts("V1", "C1"), facts, title="访问", language="zh-hans",
@@ -150,8 +156,3 @@ def compiled(slug: str = "north-south") -> Version:
     update = draft(scheme, [first, second], writer, title=title, slug=f"visit-{slug}")
     return publish(update, publisher)
 
-
-def _has_unit(code: str) -> bool:
-    from counterfoil.statements.models import Unit
-
-    return Unit.objects.filter(code=code).exists()

@@ -47,7 +47,7 @@ def _entry(update: Any) -> Entry:
     title, language = titles.in_language(get_language() or "en")
     standings = [standing["differs"] or standing["stands"] for standing in update.standings]
     return Entry(
-        title=title,
+        title=title or update.slug,
         language=language,
         foreign=language != get_language(),
         href=reverse("public:update", args=[update.slug]),

@@ -172,4 +172,5 @@ def _parts(reading: Reading, figure: Shown) -> dict[str, Any] | None:
 
 
 def _line(figure: Shown, label: str) -> dict[str, str]:
-    return {"label": label or figure.title, "text": figure.value, "statement": figure.accounts[0].statement}
+    statement = figure.accounts[0].statement if figure.accounts else ""
+    return {"label": label or figure.title, "text": figure.value, "statement": statement}

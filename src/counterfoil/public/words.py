@@ -84,5 +84,5 @@ def standing_line(standings: Iterable[str]) -> str:
     if not total:
         return ""
     head = ngettext("%(count)d figure", "%(count)d figures", total) % {"count": total}
-    tail = " · ".join(f"{counts[code]} {STANDS_WORDS[code]}" for code in _ORDER if counts[code])
+    tail = " · ".join(f"{counts[code]}\N{NO-BREAK SPACE}{STANDS_WORDS[code]}" for code in _ORDER if counts[code])
     return _("%(head)s: %(tail)s") % {"head": head, "tail": tail}

@@ -59,5 +59,5 @@ def _telling(updates: Sequence[Update]) -> dict[str, Any] | None:
         "figure": figure,
         "reading": found,
         "row": row(found, figure),
-        "source": said_sources(found.page.sources)[0],
+        "sources": said_sources(s for s in found.page.sources if s.id == figure.accounts[0].source),
     }

@@ -137,7 +137,7 @@ def _line(statement: Statement, source: Source, ours: dict[str, str]) -> dict[st
         "value": said.value_words(statement, render),
         "items": [render(member) for member in statement.members],
         "language": source.language if foreign else "",
-        "own_words": "" if foreign or not any(word in ours for word in own) else words.list_words(own),
+        "own_words": words.list_words(own) if any(word in ours for word in own) else "",
         "details": said.details(statement, render),
         "title": str(statement.measure.label),
         "tally": render(str(statement.tally.name or statement.tally.kind.label)),

@@ -1,0 +1,112 @@
+"""Pages kept in memory, and reads that stay reads."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from counterfoil.public import reads
+from counterfoil.publishing.models import ReadCount
+from tests import cast
+from tests.public import world
+
+PATH = "/en/updates/in-stone-valley/"
+
+
+@pytest.fixture(autouse=True)
+def kept(settings, monkeypatch):
+    """Pages are kept for a minute; the counts begin at nothing."""
+    settings.PUBLIC_CACHE_SECONDS = 60
+    monkeypatch.setattr(reads.reads, "_counts", type(reads.reads._counts)())
+
+
+@pytest.fixture
+def queries():
+    """How many queries a call makes."""
+
+    def count(call) -> int:
+        with CaptureQueriesContext(connection) as found:
+            call()
+        return len(found)
+
+    return count
+
+
+def test_a_kept_page_asks_the_database_nothing_and_is_the_same(client, harbour, queries):
+    first = client.get(PATH)
+    assert queries(lambda: client.get(PATH)) == 0
+    assert client.get(PATH).content == first.content
+    assert client.get(PATH).headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+
+
+def test_a_reader_who_has_the_page_is_told_so(client, harbour):
+    etag = client.get(PATH).headers["ETag"]
+    response = client.get(PATH, headers={"if-none-match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+
+
+def test_who_can_unpack_gets_it_packed(client, harbour):
+    packed = client.get(PATH, headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == client.get(PATH).content
+    assert packed.headers["Vary"] == "Accept-Encoding"
+
+
+def test_reads_are_counted_in_memory_and_written_in_one_go(client, harbour, queries):
+    client.get(PATH)
+
+    def read_ten_times() -> None:
+        for _time in range(10):
+            client.get(PATH)
+
+    assert queries(read_ten_times) == 0
+    assert ReadCount.objects.get().reads == 0
+    reads.reads.write()
+    assert ReadCount.objects.get().reads == 11
+    reads.reads.write()
+    assert ReadCount.objects.get().reads == 11
+
+
+def test_a_look_at_the_headers_is_no_read(client, harbour):
+    client.head(PATH)
+    reads.reads.write()
+    assert ReadCount.objects.get().reads == 0
+
+
+def test_counts_that_cannot_be_written_are_kept(client, harbour, monkeypatch):
+    client.get(PATH)
+    with monkeypatch.context() as broken:
+        broken.setattr(reads.actions, "add_reads", lambda **_: 1 / 0)
+        reads.reads.write()
+    reads.reads.write()
+    assert ReadCount.objects.get().reads == 1
+
+
+def test_a_refusal_is_never_kept(client, db):
+    assert client.get(PATH).status_code == 404
+    world.harbour()
+    assert client.get(PATH).status_code == 200
+
+
+def test_making_a_page_writes_nothing(client, harbour, settings):
+    settings.PUBLIC_CACHE_SECONDS = 0
+    with CaptureQueriesContext(connection) as found:
+        client.get(PATH)
+    assert all(query["sql"].lstrip().startswith(("SELECT", "SAVEPOINT", "RELEASE")) for query in found)
+
+
+@pytest.mark.parametrize("path", ["/en/updates/", "/en/", "/en/schemes/harbour-stone/", "/en/schemes/"])
+def test_a_list_costs_the_same_for_one_update_and_for_thirty(client, harbour, settings, queries, path):
+    settings.PUBLIC_CACHE_SECONDS = 0
+    client.get(path)
+    one = queries(lambda: client.get(path))
+    update = harbour.update
+    writer, publisher = cast.User.objects.order_by("id")
+    few = list(update.sources.all())
+    for number in range(4 if path == "/en/" else 29):
+        draft = world.draft(update.scheme, few, writer, slug=f"page-{number}", bodies=cast.T(en="Words."))
+        world.publish(draft, publisher)
+    most = 3 * one if path == "/en/" else one  # home opens up to three updates to find its card
+    assert queries(lambda: client.get(path)) <= most
