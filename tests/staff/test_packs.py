@@ -135,7 +135,7 @@ def test_joining_a_second_account_shows_the_differences(stage):
 def test_not_the_same_stays_apart(stage):
     bring(stage, workbook())
     post(stage, "pack_joins", {"join_W1": "V1"})
-    post(stage, "pack_joins", {"join_W1": ""})
+    post(stage, "pack_joins", {"join_W1": "-"})
     post(stage, "enter_pack")
     visit = stage.giving.mentions.get(ref="V1").tally
     assert stage.scheme.sources.get(title="A pack").mentions.get(ref="W1").tally != visit

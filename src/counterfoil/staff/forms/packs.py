@@ -12,6 +12,8 @@ from counterfoil.packs.queries import Candidate
 from counterfoil.staff.forms.base import HouseForm, mended
 from counterfoil.statements.models import StagedAct
 
+NEW = "-"  # the choice "not the same"; no handle looks like this
+
 
 class PackForm(HouseForm):
     """One workbook."""
@@ -38,11 +40,11 @@ class JoinForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.offers = offers
         for act, candidates in offers:
-            choices = [("", _("not the same as any of these"))]
+            choices = [(NEW, _("not the same as any of these"))]
             choices += [(c.tally.handle, _("this is %(tally)s") % {"tally": c.tally}) for c in candidates]
             self.fields[f"join_{act.ref}"] = forms.ChoiceField(
-                label=f"{act.ref} {act.name}", choices=choices, required=False, widget=forms.RadioSelect,
-                initial=act.tally.handle if act.joined and act.tally else "",
+                label=f"{act.ref} {act.name}", choices=choices, widget=forms.RadioSelect,
+                initial=act.tally.handle if act.joined and act.tally else NEW,
             )  # fmt: skip
 
     @property
@@ -55,4 +57,5 @@ class JoinForm(HouseForm):
 
     def joins(self) -> dict[str, str | None]:
         """Ref → handle of the tally, or None."""
-        return {act.ref: self.cleaned_data[f"join_{act.ref}"] or None for act, _candidates in self.offers}
+        chosen = {act.ref: self.cleaned_data[f"join_{act.ref}"] for act, _candidates in self.offers}
+        return {ref: None if handle == NEW else handle for ref, handle in chosen.items()}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from babel.dates import format_date, format_datetime
 from django import template
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.quantities import Comparison
-from counterfoil.figures.words import date_words
+from counterfoil.figures.words import date_words, locale
 from counterfoil.packs.queries import Pair
 from counterfoil.staff import words
 from counterfoil.statements.models import Said
@@ -37,6 +41,18 @@ def pair_details(pair: Pair) -> list[str]:
 def day(date: PartialDate | None) -> str:
     """A date in words, as exactly as it is known."""
     return date_words(date) if date else ""
+
+
+@register.filter
+def when(moment: dt.datetime) -> str:
+    """The day of a moment, in the time zone of the house."""
+    return format_date(timezone.localtime(moment), "long", locale=locale()) if moment else ""
+
+
+@register.filter
+def when_exactly(moment: dt.datetime) -> str:
+    """Day and minute of a moment, in the time zone of the house."""
+    return format_datetime(timezone.localtime(moment), "medium", locale=locale()) if moment else ""
 
 
 @register.filter
