@@ -25,6 +25,7 @@ from counterfoil.packs import check, lookups, queries
 from counterfoil.packs.cell_text import CellError, Message
 from counterfoil.packs.models import Pack
 from counterfoil.packs.problems import Problems
+from counterfoil.packs.sheets import collector_resting
 from counterfoil.packs.workbook import WorkbookError
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Organisation, Scheme
@@ -67,7 +68,7 @@ def check_pack(*, pack: Pack, by: Actor) -> Pack:
     """
     with _held(pack):
         _move(pack, State.CHECKING, before={State.WAITING, State.CHECKING, State.REFUSED, State.READY, State.ENTERING, State.FAILED})
-        with _failing(pack):
+        with _failing(pack), collector_resting():
             try:
                 read = check.read_pack(bytes(pack.content or b""), pack.scheme, lambda *at: _progress(pack, *at))
             except WorkbookError as error:

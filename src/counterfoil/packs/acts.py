@@ -18,6 +18,7 @@ from counterfoil.partners.models import Scheme
 from counterfoil.statements.models import Mention, Source, Tally
 
 REF_LIMIT = 40
+NO_MEMBERS = "{}"  # as COPY takes an empty list
 SCHEME_REF = "S1"  # the act that stands for the scheme itself, where Facts speak of it and Acts does not
 
 
@@ -44,6 +45,8 @@ class Acts:
     def __init__(self, context: Context, scheme: Scheme, source: Source | None) -> None:
         self.context = context
         self.kinds = lookups.kinds(context.language)
+        self.labels = {column.key: column.label(context.language) for column in schema.ACTS.columns}
+        self.memo: dict[tuple[str, type, Any], Any] = {}
         self.rows: list[Act] = []
         self.by_ref: dict[str, Act] = {}
         self.by_name: dict[str, list[Act]] = {}
@@ -88,7 +91,7 @@ class Acts:
     def staged(self, new_ids: list[Any]) -> list[tuple[Any, ...]]:
         """Rows for `statements.staging.ACT_COLUMNS`, after the stage."""
         return [
-            (a.row, a.ref, a.kind, a.name, a.within, a.giving, a.receiving, a.tally_id, a.tally_id is not None, new_id)
+            (a.row, a.ref, a.kind, a.name, a.within, a.giving or NO_MEMBERS, a.receiving or NO_MEMBERS, a.tally_id, a.tally_id is not None, new_id)
             for a, new_id in zip(self.rows, new_ids, strict=True)
         ]
 
@@ -119,7 +122,12 @@ class Acts:
             cell = sheet.cell(row, key)
             if not cell and key != "kind":
                 return ""
-            return self.context.attempt(reader, cell, sheet.name, number, self.context.label(schema.ACTS, key))
+            known = self.memo.get((key, cell.__class__, cell)) if key != "same_as" else None
+            if known is None:
+                known = self.context.attempt(reader, cell, sheet.name, number, self.labels[key])
+                if known is not None and key != "same_as":
+                    self.memo[key, cell.__class__, cell] = known
+            return known
 
         kind = read("kind", self._kind)
         name = read("name", short(300)) or ""

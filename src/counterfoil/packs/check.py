@@ -14,7 +14,7 @@ from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
 from counterfoil.packs.cell_text import CellError, folded, line, wrong
-from counterfoil.packs.facts import AT, FACTS_FROM, Facts
+from counterfoil.packs.facts import AT, FACTS_FROM, NO_MEMBERS, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
 from counterfoil.packs.workbook import Book, open_workbook, read_answers, read_sheet, strangers
@@ -141,7 +141,7 @@ def _texts(read: Read, acts: Acts, facts: Facts) -> dict[str, tuple[str, int, st
                 texts[row[at]] = (sheet, row[0] - FACTS_FROM, label)
     at = AT["members"]
     for row in facts.rows:
-        for member in row[at]:
+        for member in row[at] if row[at] != NO_MEMBERS else ():
             texts.setdefault(member, (read.sheet_names["facts"], row[0] - FACTS_FROM, facts.labels["value"]))
     return texts
 

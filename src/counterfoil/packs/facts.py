@@ -16,7 +16,7 @@ from counterfoil.base.ids import uuid7_texts
 from counterfoil.base.quantities import UNKNOWN, Qualifier
 from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.about import choices
-from counterfoil.packs.acts import Act, Acts
+from counterfoil.packs.acts import NO_MEMBERS, Act, Acts
 from counterfoil.packs.cell_text import CellError, folded, line, says_nothing, shown, words, wrong
 from counterfoil.packs.reading import Context, short
 from counterfoil.packs.sheets import SheetRows
@@ -35,6 +35,7 @@ _QUALIFIER_WORDS = {
 }  # fmt: skip
 _NOTHING: tuple[Any, ...] = (None, None)
 _NOT_BEFORE = (None, str(Qualifier.NOT_STATED))
+
 PART = 5_000  # rows read at a time
 REMEMBERED = 100_000  # different cells of one column
 
@@ -82,11 +83,11 @@ class Facts:
         nothing = (None, "", None, (None, ""), (None, None, None, None, ""), None, "", "")
         for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.begins:
-                dates = ("", "", [], None, "", None, exactly, *day(act.begins), *day(act.ends))
+                dates = ("", "", NO_MEMBERS, None, "", None, exactly, *day(act.begins), *day(act.ends))
                 rows.append(_tuple(act.row, act.ref, new_id, "dates", str(Shape.DATES), dates, *nothing, _NOT_BEFORE))
         for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.place:
-                place = ("", act.place, [], None, "", None, exactly, *_NOTHING, *_NOTHING)
+                place = ("", act.place, NO_MEMBERS, None, "", None, exactly, *_NOTHING, *_NOTHING)
                 rows.append(_tuple(act.row, act.ref, new_id, "place", str(Shape.WORDS), place, *nothing, _NOT_BEFORE))
         return rows
 
@@ -229,7 +230,7 @@ class Facts:
         """Words, a list or dates; None where nothing is stated."""
         if term.shape == Shape.WORDS:
             text = words(cell)
-            return None if says_nothing(text) else ("", text, [], None, "", None, "", *_NOTHING, *_NOTHING)
+            return None if says_nothing(text) else ("", text, NO_MEMBERS, None, "", None, "", *_NOTHING, *_NOTHING)
         if term.shape == Shape.SET:
             members = list(cells.items(cell))
             return None if not members or says_nothing(members[0]) else ("", "", members, None, "", None, "", *_NOTHING, *_NOTHING)
@@ -238,7 +239,7 @@ class Facts:
             return None
         if span.said or span.since is None or span.until is None:
             raise wrong(_("“%(text)s” is not a date or a span of dates."), _("Write 2022-08-02, or 2022-08-02 to 2022-08-05."), text=shown(cell))
-        return ("", "", [], None, "", None, "", *day(span.since), *day(None if span.until == span.since else span.until))
+        return ("", "", NO_MEMBERS, None, "", None, "", *day(span.since), *day(None if span.until == span.since else span.until))
 
     def _counted(self, term: lookups.MeasureTerm, cell: Any, typed: str, unit: Any) -> tuple[Any, ...]:
         try:
@@ -260,7 +261,7 @@ class Facts:
                 qualifier = typed
         if term.shape == Shape.AMOUNT:
             currency = self._currency(read, unit)
-            return (currency, "", [], None, "", read.value.amount, qualifier, *_NOTHING, *_NOTHING)
+            return (currency, "", NO_MEMBERS, None, "", read.value.amount, qualifier, *_NOTHING, *_NOTHING)
         if read.currency:
             raise _At("value", wrong(
                 _("This is an amount of money, and “%(what)s” counts."), _("Choose a measure of money, such as cash given."), what=term.label
@@ -345,7 +346,7 @@ def _column(sheet: SheetRows, part: list[tuple[int, list[Any]]], key: str) -> li
 
 def _unknown(typed: str) -> tuple[Any, ...]:
     qualifier = typed if typed in UNKNOWN else str(Qualifier.NOT_STATED)
-    return ("", "", [], None, "", None, qualifier, *_NOTHING, *_NOTHING)
+    return ("", "", NO_MEMBERS, None, "", None, qualifier, *_NOTHING, *_NOTHING)
 
 
 def _tuple(

@@ -34,6 +34,7 @@ __all__ = [
     "SheetRows",
     "SheetSpec",
     "UnknownColumn",
+    "collector_resting",
     "read_answers",
     "read_sheet",
     "strangers",
@@ -57,7 +58,7 @@ def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
     problem only if it is required. Problems: hidden, twice there, no header row, missing, duplicate and unknown
     columns, merged cells, formulas, values without a header.
     """
-    with _collector_resting():
+    with collector_resting():
         return _read(book, spec)
 
 
@@ -84,7 +85,7 @@ def _read(book: Book, spec: SheetSpec) -> SheetRows:
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
     """Rows are lists by the hundred thousand, never cycles: looking for cycles took a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -293,8 +294,8 @@ def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]],
     plain = frozenset(cell for cell in header if isinstance(cell, str) and cell)
 
     def repeated(first: str, row: list[Any]) -> bool:
-        if first not in plain and _cheap(first) not in labels:
-            return False
+        if first[-1:].isdigit() or (first not in plain and _cheap(first) not in labels):
+            return False  # no label ends with a digit, and most refs do
         filled = [cell for cell in row if not is_blank(cell)]
         return len(filled) > 1 and all(cell in plain or label_key(cell) in labels for cell in filled)
 
