@@ -63,12 +63,6 @@ def test_workbooks_of_every_account_can_be_read_in_every_language(demo_db, langu
     assert read.problems.mistakes == []
 
 
-def test_the_same_account_gives_the_same_bytes():
-    told = files.read("accounts/harbour-receiving")
-    account = {"about": told["about"], **told["sheets"]}
-    assert workbooks.workbook(account) == workbooks.workbook(account)
-
-
 def test_a_key_without_a_column_is_refused():
     with pytest.raises(ValueError, match="wich"):
         workbooks.workbook({"about": {}, "acts": [], "facts": [{"act": "V1", "wich": "experts"}]})

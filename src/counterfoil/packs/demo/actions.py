@@ -7,7 +7,6 @@ somebody may have edited it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -128,13 +127,9 @@ def _render(told: Mapping[str, Any], by: Actor) -> None:
 
 
 def enter(name: str, account: Mapping[str, Any], scheme: Scheme, by: Actor) -> Source:
-    """Bring, check and enter one account as a workbook; one that was entered before is not entered again."""
+    """Bring, check and enter one account as a workbook, which stays in the folder of packs for people to open."""
     content = workbooks.workbook(account)
     file = workbooks.keep(home() / "packs", name, content)
-    sha256 = hashlib.sha256(content).hexdigest()
-    before = Pack.objects.filter(sha256=sha256, state=Pack.State.ENTERED, scheme=scheme).first()
-    if before and before.source:
-        return before.source
     pack = packs.bring_pack(scheme=scheme, file_name=file.name, content=content, by=by)
     pack = packs.check_pack(pack=pack, by=by)
     if pack.state != Pack.State.READY:
