@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from counterfoil.packs.demo import PASSWORD, files, workbooks
 from tests.browser.conftest import FLAGS, chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,10 +34,12 @@ PUBLIC = {
     "update": "/updates/hotan-2022/",
     "figure": "/updates/harbour-stone/figures/{key}/",
 }
-FIGURE = "G1.cash-given"
+FIGURE = "K1.groups"  # the sides differ
+PACK = "harbour-receiving.xlsx"  # as the demo leaves it for people to open
 SAME = """() => {
   for (const e of document.querySelectorAll('.digest')) e.textContent = '0'.repeat(64)
-  for (const e of document.querySelectorAll('main time')) e.textContent = e.textContent.replace(/\\d\\d:\\d\\d/, '12:00')
+  const times = document.querySelectorAll('main time, .entries .when')
+  for (const e of times) e.innerHTML = e.innerHTML.replace(/\\d\\d:\\d\\d/, '12:00')
 }"""
 
 
@@ -45,9 +47,9 @@ def main() -> None:
     """Take all pictures into the folder named, or docs/pictures."""
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     out.mkdir(parents=True, exist_ok=True)
-    with demo() as address, sync_playwright() as play:
+    with demo() as (address, password, home), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        pack = preview(browser, address)
+        pack = preview(browser, address, password, edited(home / "packs" / PACK))
         for size, (viewport, scale) in SIZES.items():
             context = browser.new_context(
                 viewport=dict(zip(("width", "height"), viewport, strict=True)), device_scale_factor=scale,
@@ -58,7 +60,7 @@ def main() -> None:
                 for name, path in PUBLIC.items():
                     page.goto(f"{address}{language}{path.format(key=FIGURE)}")
                     keep(page, out / f"{name}-{language}-{size}.png")
-            sign_in(page, address)
+            sign_in(page, address, password)
             for language in ("en", "zh-hans"):
                 page.goto(f"{address}{language}/staff/packs/{pack}/")
                 keep(page, out / f"preview-{language}-{size}.png")
@@ -67,8 +69,8 @@ def main() -> None:
 
 
 @contextlib.contextmanager
-def demo() -> Iterator[str]:
-    """The address of a fresh demo while the block runs."""
+def demo() -> Iterator[tuple[str, str, Path]]:
+    """A fresh demo while the block runs: its address, the password of its users, its home."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -80,9 +82,12 @@ def demo() -> Iterator[str]:
         )  # fmt: skip
         assert process.stdout is not None
         try:
+            address, password = "", ""
             for line in process.stdout:
-                if found := re.search(r"http://\S+", line):
-                    yield found[0]
+                address = (re.findall(r"http://\S+", line) or [address])[0]
+                password = (re.findall(r"Password of each: (.+)", line) or [password])[0]
+                if address and password:
+                    yield address, password, Path(home) / "home"
                     return
             raise SystemExit("The demo did not start; read what it wrote above.")
         finally:
@@ -90,27 +95,45 @@ def demo() -> Iterator[str]:
             process.wait()
 
 
-def preview(browser: Any, address: str) -> str:
-    """Bring a pack that adds, changes and repeats something; gives its id."""
+def edited(file: Path) -> bytes:
+    """The pack with one value changed and one fact more."""
+    book = openpyxl.load_workbook(file)
+    facts = book["Facts"]
+    column = {str(cell.value): cell.column for cell in facts[1]}
+    row = next(row for row in facts.iter_rows(min_row=2) if [row[0].value, row[1].value] == ["C1", "participants"])
+    facts.cell(row[0].row, column["value"], "74")
+    more = {
+        "act": "C1",
+        "what": "themes",
+        "value": "weaving; bookkeeping; mending looms",
+        "exact words": "and mending looms",
+    }
+    for name, value in more.items():
+        facts.cell(facts.max_row + (name == "act"), column[name], value)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def preview(browser: Any, address: str, password: str, content: bytes) -> str:
+    """Bring the pack; gives its id."""
     page = browser.new_page()
-    sign_in(page, address)
+    sign_in(page, address, password)
     page.goto(f"{address}en/staff/schemes/harbour-stone/packs/")
-    told = files.read("accounts/harbour-receiving")
-    account = {"about": told["about"], **told["sheets"]}
-    account["facts"] = [*account["facts"], {"act": "V1", "what": "themes", "value": "weaving; bookkeeping"}]
-    content = workbooks.workbook(account)
-    upload = {"name": "stone-valley.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    upload = {"name": PACK, "mimeType": "application/octet-stream", "buffer": content}
     page.locator("input[type=file]").set_input_files(upload)
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Bring it").click()
     page.locator(".tallyline").wait_for(timeout=30_000)
+    pack = page.url.rstrip("/").rsplit("/", 1)[1]
     page.context.close()
-    return str(page.url.rstrip("/").rsplit("/", 1)[1])
+    return str(pack)
 
 
-def sign_in(page: Any, address: str) -> None:
+def sign_in(page: Any, address: str, password: str) -> None:
+    """Sign in as the programme officer."""
     page.goto(f"{address}en/staff/sign-in/")
     page.locator("input[name=username]").fill("officer")
-    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").fill(password)
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url(lambda url: "sign-in" not in url)
 
