@@ -4,16 +4,20 @@ and no door writes to the database itself."""
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.forms import BaseForm
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from counterfoil.packs.models import Pack
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.permissions import Permission as P
 from counterfoil.publishing import actions as publishing
+from counterfoil.safeguards.lexicon import check_label
 from tests import cast
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
 
@@ -64,7 +68,10 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     """Every address of the staff door by its name, filled with things of the scheme."""
     settings.INLINE_TASKS = True
     update = publishing.start_update(
-        scheme=stage.scheme, sources=[stage.giving], title=cast.T(en="An update"), by=stage.users[Role.PROGRAMME_OFFICER]
+        scheme=stage.scheme,
+        sources=[stage.giving],
+        title=cast.T(en="An update"),
+        by=stage.users[Role.PROGRAMME_OFFICER],
     )
     pack = Pack.objects.create(scheme=stage.scheme, file_name="a.xlsx", sha256="0", brought_by=cast.BY.actor_id)
     ids = {
@@ -148,10 +155,24 @@ def _verbs(name: str) -> list[str]:
     return ["post"] if name == "sign_out" else verbs
 
 
-WRITES = re.compile(r"\.(save|create|bulk_create|update_or_create|get_or_create|bulk_update|delete|raw_delete)\(|\.objects\.\w+\(.*\.update\(")
+WRITES = re.compile(
+    r"\.(save|create|bulk_create|update_or_create|get_or_create|bulk_update|delete|raw_delete)\(|\.objects\.\w+\(.*\.update\("
+)
 
 
 def test_doors_write_nothing_themselves():
     for path in sorted(p for door in ("staff", "public", "exchange") for p in (SRC / door).rglob("*.py")):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             assert not WRITES.search(line), f"{path.relative_to(SRC)}:{number} writes; that belongs into an action"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
+def test_no_form_asks_for_what_must_not_be_kept(language):
+    for path in sorted((SRC / "staff/forms").glob("*.py")):
+        module = import_module(f"counterfoil.staff.forms.{path.stem}")
+        forms = [f for f in vars(module).values() if isinstance(f, type) and issubclass(f, BaseForm)]
+        with translation.override(language):
+            for form in forms:
+                for name, field in getattr(form, "base_fields", {}).items():
+                    label = str(field.label or name)
+                    assert check_label(label) is None, f"{form.__name__}.{name}: {label}"

@@ -119,3 +119,9 @@ def test_pages_by_key(stage):
     second = client.get(reverse("staff:account", args=[long.public_id]) + told.later).context["told"]
     assert sum(len(t.statements) for t in second.tallies) == 10
     assert second.later == ""
+
+
+def test_an_organisation_that_looks_like_a_person_may_stand(stage):
+    cast.partners.add_organisation(name=cast.T({"zh-hans": "张桂梅女子高级中学"}), invented=True, by=cast.BY)
+    page = new_account(stage, new_publisher="A paper", title="T", note="记者走访了张桂梅女子高级中学。")
+    assert page.status_code == 302

@@ -17,7 +17,9 @@ from tests import cast
 
 
 def _account(stage, i):
-    cast.account(stage.scheme, Side.GIVING, [cast.act("V1", "visit")], [cast.fact("V1", "delegates", i)], title=f"A {i}")
+    cast.account(
+        stage.scheme, Side.GIVING, [cast.act("V1", "visit")], [cast.fact("V1", "delegates", i)], title=f"A {i}"
+    )
 
 
 def _said(stage, i):
@@ -36,7 +38,10 @@ def _pack(stage, i):
 
 def _update(stage, i):
     publishing.start_update(
-        scheme=stage.scheme, sources=[stage.giving], title=cast.T(en=f"Update {i}"), by=stage.users[Role.PROGRAMME_OFFICER]
+        scheme=stage.scheme,
+        sources=[stage.giving],
+        title=cast.T(en=f"Update {i}"),
+        by=stage.users[Role.PROGRAMME_OFFICER],
     )
 
 
@@ -67,7 +72,11 @@ def _address(stage, name):
     things = {"account": stage.receiving, "tally": stage.giving.mentions.get(ref="V1").tally}
     if name in things:
         return reverse(f"staff:{name}", args=[things[name].public_id])
-    return reverse(f"staff:{name}", args=[stage.scheme.slug]) if name not in ("today", "terms", "members") else reverse(f"staff:{name}")
+    return (
+        reverse(f"staff:{name}", args=[stage.scheme.slug])
+        if name not in ("today", "terms", "members")
+        else reverse(f"staff:{name}")
+    )
 
 
 @pytest.mark.parametrize(("name", "role", "add"), LISTS, ids=lambda value: getattr(value, "__name__", str(value)))
@@ -82,7 +91,9 @@ def test_one_row_costs_what_thirty_do(stage, name, role, add):
 
 def _count(client, address) -> int:
     client.get(address)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
 

@@ -196,7 +196,10 @@ def test_a_worker_gets_the_work_where_one_runs(stage, settings):
     bring(stage, workbook())
     assert Pack.objects.get().state == Pack.State.WAITING
     job = ProcrastinateJob.objects.get(task_name="packs.check")
-    assert job.args == {"pack": str(Pack.objects.get().public_id), "actor": stage.users[Role.PROGRAMME_OFFICER].actor_id}
+    assert job.args == {
+        "pack": str(Pack.objects.get().public_id),
+        "actor": stage.users[Role.PROGRAMME_OFFICER].actor_id,
+    }
     assert "waiting to be checked" in look(stage)
 
 

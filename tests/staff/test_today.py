@@ -20,7 +20,10 @@ def today(stage, who) -> list[str]:
 
 def draft(stage):
     return publishing.start_update(
-        scheme=stage.scheme, sources=[stage.giving], title=cast.T(en="A draft"), by=stage.users[Role.PROGRAMME_OFFICER]
+        scheme=stage.scheme,
+        sources=[stage.giving],
+        title=cast.T(en="A draft"),
+        by=stage.users[Role.PROGRAMME_OFFICER],
     )
 
 

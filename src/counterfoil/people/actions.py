@@ -53,7 +53,7 @@ def choose_language(*, user: User, language: str, by: Actor) -> None:
 
 @transaction.atomic
 def note_wrong_try(*, username: str, by: Actor) -> None:
-    """Count one wrong password for a name, whether or not anybody has that name. Nobody is signed in: `by` is the door."""
+    """Count one wrong password for a name, whether or not anybody has it. Nobody is signed in: `by` is the door."""
     key = queries.name_key(username)
     WrongTries.objects.get_or_create(name_key=key)
     row = WrongTries.objects.filter(name_key=key)

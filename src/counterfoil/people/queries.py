@@ -24,9 +24,7 @@ def name_key(username: str) -> str:
 def is_barred(username: str) -> bool:
     """Whether a name has used up its wrong tries for now."""
     since = timezone.now() - WINDOW
-    return WrongTries.objects.filter(
-        name_key=name_key(username), since__gt=since, count__gte=MOST_TRIES
-    ).exists()
+    return WrongTries.objects.filter(name_key=name_key(username), since__gt=since, count__gte=MOST_TRIES).exists()
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:

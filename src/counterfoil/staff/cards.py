@@ -23,7 +23,7 @@ _FIT = {"fits", "finer", "first_names_more", "second_names_more"}
 
 
 def cards_of(scheme: int, sources: Iterable[Source], tallies: Sequence[int]) -> dict[str, list[Card]]:
-    """For each tally (public id) the cards of what two or more of these sources say of it; few queries for any number."""
+    """For each tally (public id) the cards of what several of these sources say of it; a fixed number of queries."""
     sources = list(sources)
     if len(sources) < 2 or not tallies:
         return {}
@@ -77,9 +77,7 @@ def _state(evaluated: Evaluated) -> CardState:
     return "evidence_seen" if standing.stands == Stands.EVIDENCE_SEEN else "one_half"
 
 
-def _half(
-    told: Sequence[Contribution], units: Mapping[str, Unit], publishers: Mapping[str, str], who: Any
-) -> Half:
+def _half(told: Sequence[Contribution], units: Mapping[str, Unit], publishers: Mapping[str, str], who: Any) -> Half:
     if not told:
         return {"who": str(who), "empty": _("Nothing said")}
     half: Half = {

@@ -48,7 +48,11 @@ def problems_of(update: Update) -> list[tuple[str, text.Problem]]:
 
 def _mark(figure: pages.Shown) -> SafeString:
     return ui.figure(
-        figure.value, f"#figure-{figure.key}", stands=figure.stands_or_differs, counted=figure.counted, name=figure.key
+        figure.value,
+        f"#figure-{figure.key}",
+        stands=figure.stands_or_differs,
+        counted=figure.counted,
+        name=figure.key,
     )
 
 

@@ -108,7 +108,9 @@ def _admit(request: HttpRequest, permission: Permission, scheme: Scheme) -> None
     request.in_scheme, request.may = scheme, may  # type: ignore[attr-defined]
 
 
-def page(request: HttpRequest, template: str, section: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, section: str = "", *, status: int = 200, **context: Any
+) -> HttpResponse:
     """Render a page with what every staff page shows: the scheme, and what one may do there (`may.write_updates`)."""
     may = getattr(request, "may", frozenset())
     return render(

@@ -66,7 +66,7 @@ def _after(request: HttpRequest) -> tuple[int, int]:
 
 
 def _add_mentions(source: Source, by_tally: dict[int, Told], *, silent: bool) -> None:
-    """Put each tally's mention beside it; on a page that shows everything, also tallies of which nothing is said yet."""
+    """Put each tally's mention beside it; where one page shows everything, also tallies with nothing said yet."""
     mentions = source.mentions.select_related("tally__kind")
     if not silent:
         mentions = mentions.filter(tally__in=list(by_tally))

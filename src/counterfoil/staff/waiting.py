@@ -41,10 +41,10 @@ def for_user(request: HttpRequest) -> list[Line]:
 
 def _packs(user: User) -> list[Line]:
     words = {
-        Pack.State.REFUSED: lambda p: ngettext(
-            "has %(count)s mistake to mend", "has %(count)s mistakes to mend", p.problem_count
-        )
-        % {"count": p.problem_count},
+        Pack.State.REFUSED: lambda p: (
+            ngettext("has %(count)s mistake to mend", "has %(count)s mistakes to mend", p.problem_count)
+            % {"count": p.problem_count}
+        ),
         Pack.State.READY: lambda p: _("is checked: look at the preview and enter it"),
         Pack.State.FAILED: lambda p: _("stopped half-way; nothing was entered"),
     }
@@ -56,7 +56,9 @@ def _packs(user: User) -> list[Line]:
         .order_by("id")
     )
     return [
-        Line(p.file_name, f"{p.scheme} · {words[p.state](p)}", p.brought_at, reverse("staff:pack", args=[p.public_id]))
+        Line(
+            p.file_name, f"{p.scheme} · {words[p.state](p)}", p.brought_at, reverse("staff:pack", args=[p.public_id])
+        )
         for p in found[:MOST]
     ]
 

@@ -56,7 +56,7 @@ class AccountForm(HouseForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, scheme=scheme, **kwargs)
         self.fields["publisher"].queryset = organisations_of(scheme)
         self.fields["read"].initial = timezone.localdate().isoformat()
 
@@ -94,7 +94,8 @@ class TallyForm(HouseForm):
         label=_("Happened within"), required=False, help_text=_("A gift made during a visit happened within it.")
     )
     same_as = forms.ModelChoiceField(
-        Tally.objects.none(), label=_("Same as"), required=False, empty_label=_("new, told of here for the first time"),
+        Tally.objects.none(), label=_("Same as"), required=False,
+        empty_label=_("new, told of here for the first time"),
         help_text=_("Where another account tells of the same thing. That is your judgement, and it is kept."),
     )  # fmt: skip
     giving = CellField(
@@ -106,7 +107,7 @@ class TallyForm(HouseForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, source: Source, may_join: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, scheme=source.scheme, **kwargs)
         mentions = source.mentions.select_related("tally__kind").order_by("id")[:500]
         self.fields["within"].choices = [("", "—"), *((m.ref, f"{m.ref} {m.name or m.tally.kind}") for m in mentions)]
         if may_join:
@@ -129,7 +130,9 @@ class CustodyForm(HouseForm):
 
     prose = ("paper",)
     paper = forms.CharField(
-        label=_("What paper"), max_length=200, help_text=_("For example: agreement and bank line. No names of private people.")
+        label=_("What paper"),
+        max_length=200,
+        help_text=_("For example: agreement and bank line. No names of private people."),
     )
     pages = forms.IntegerField(label=_("Pages"), required=False, min_value=1, max_value=9999)
     holder = forms.ModelChoiceField(Organisation.objects.none(), label=_("Who holds it"))
@@ -144,7 +147,7 @@ class CustodyForm(HouseForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, scheme: Scheme, colleagues: QuerySet[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, scheme=scheme, **kwargs)
         self.fields["holder"].queryset = organisations_of(scheme)
         self.fields["second_person"].queryset = colleagues
         self.fields["seen"].initial = timezone.localdate().isoformat()

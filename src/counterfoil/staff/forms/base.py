@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Refusal, Words
 from counterfoil.packs.cells import CellError
+from counterfoil.partners.models import Scheme
+from counterfoil.publishing.queries import names_of
 from counterfoil.safeguards import freetext
 
 
@@ -48,7 +50,7 @@ class HouseForm(forms.Form):
     """A form whose free text is looked over for words about private people (GUARDRAILS G13).
 
     `prose` names the fields that hold free text. A warning stops the first saving; ticking `knowing` says that
-    one has looked, and lets it through. Views set `known_names`: organisations and places, which may stand.
+    one has looked, and lets it through. Names of the scheme's organisations and places may stand.
     """
 
     prose: tuple[str, ...] = ()
@@ -56,7 +58,10 @@ class HouseForm(forms.Form):
         required=False, label=_("I have looked: this tells of no private person. Save it so.")
     )
     warned = False
-    known_names: Iterable[str] = ()
+
+    def __init__(self, *args: Any, scheme: Scheme | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scheme = scheme
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -68,7 +73,10 @@ class HouseForm(forms.Form):
 
     def _warn(self, name: str, text: Any) -> None:
         words = "\n".join(map(str, text)) if isinstance(text, list | tuple) else str(text)
-        for warning in freetext.warn(words, known_names=self.known_names):
+        found = freetext.warn(words)
+        if found and self.scheme:
+            found = freetext.warn(words, known_names=names_of(self.scheme))
+        for warning in found:
             self.warned = True
             problem = _("%(reason)s (“%(words)s”)") % {"reason": warning.reason, "words": warning.words}
             self.add_error(name, mended(problem, warning.mend))

@@ -26,7 +26,8 @@ class UserForm(HouseForm):
     )  # fmt: skip
     name = forms.CharField(label=_("Name in office"), max_length=120)
     password = forms.CharField(
-        label=_("First password"), strip=False, help_text=_("Hand it over in person. It can be changed after signing in."),
+        label=_("First password"), strip=False,
+        help_text=_("Hand it over in person. It can be changed after signing in."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
@@ -48,7 +49,11 @@ class MemberForm(HouseForm):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     scheme = forms.ModelChoiceField(
-        Scheme.objects.order_by("slug"), label=_("Scheme"), to_field_name="public_id", required=False, empty_label=_("none: an administrator")
+        Scheme.objects.order_by("slug"),
+        label=_("Scheme"),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("none: an administrator"),
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(parts__isnull=False).distinct().order_by("id"), label=_("For which organisation"),
@@ -63,5 +68,7 @@ class MemberForm(HouseForm):
                 problem = _("An administrator belongs to no scheme and sees no content.")
                 self.add_error("scheme", mended(problem, _("Leave scheme and organisation blank.")))
         elif not (scheme and organisation):
-            self.add_error("scheme", mended(_("This role is held in a scheme, for an organisation."), _("Choose both.")))
+            self.add_error(
+                "scheme", mended(_("This role is held in a scheme, for an organisation."), _("Choose both."))
+            )
         return cleaned

@@ -19,7 +19,9 @@ class PackForm(HouseForm):
     """One workbook."""
 
     file = forms.FileField(
-        label=_("Filled visit pack"), max_length=200, help_text=_("An .xlsx file saved by Excel, WPS or LibreOffice."),
+        label=_("Filled visit pack"),
+        max_length=200,
+        help_text=_("An .xlsx file saved by Excel, WPS or LibreOffice."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )  # fmt: skip
 

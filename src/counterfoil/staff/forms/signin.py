@@ -15,7 +15,7 @@ from counterfoil.base.actors import System
 from counterfoil.people import actions, queries
 from counterfoil.staff.forms.base import HouseForm, mended
 
-DOOR = System("sign-in")
+DOOR = System("sign-in")  # who counts wrong tries: nobody has signed in yet
 
 
 class SignInForm(AuthenticationForm):
@@ -23,8 +23,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = {
         **AuthenticationForm.error_messages,
-        "invalid_login": _("This name and this password do not go together. Letters of the name may be large or small; "
-                           "those of the password matter."),
+        "invalid_login": _("This name and this password do not go together. Capital letters matter in the password."),
     }  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -95,4 +94,6 @@ class PasswordForm(HouseForm):
 class LanguageForm(forms.Form):
     """In which language one's pages open."""
 
-    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )

@@ -67,20 +67,34 @@ class StatementForm(HouseForm):
     unit_words = forms.CharField(
         label=_("Unit, as said"), required=False, max_length=80, help_text=_("Where the list has no such unit.")
     )
-    currency = CellField(cells.currency, label=_("Currency"), required=False, max_length=40, help_text=_("For example: CNY, 元, USD."))
-    begins = CellField(cells.date, label=_("From"), wanted=True, max_length=40, help_text=_("A day, a month or a year."))
+    currency = CellField(
+        cells.currency, label=_("Currency"), required=False, max_length=40, help_text=_("For example: CNY, 元, USD.")
+    )
+    begins = CellField(
+        cells.date, label=_("From"), wanted=True, max_length=40, help_text=_("A day, a month or a year.")
+    )
     ends = CellField(cells.date, label=_("To"), required=False, max_length=40)
     words = CellField(cells.words, label=_("Words"), wanted=True, widget=forms.Textarea(attrs={"rows": 4}))
     members = CellField(
-        cells.items, label=_("List"), wanted=True, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One a line.")
+        cells.items,
+        label=_("List"),
+        wanted=True,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One a line."),
     )
-    dimension = forms.ModelChoiceField(Dimension.objects.all(), label=_("Split by"), required=False, empty_label=_("the whole"))
+    dimension = forms.ModelChoiceField(
+        Dimension.objects.all(), label=_("Split by"), required=False, empty_label=_("the whole")
+    )
     dimension_value = forms.CharField(
         label=_("Which part"), required=False, max_length=200, help_text=_("For example: experts; sewing machines.")
     )
     per = forms.ModelChoiceField(Unit.objects.all(), label=_("For each"), required=False, empty_label="—")
     before = CellField(
-        cells.number, label=_("Before"), required=False, max_length=80, help_text=_("The earlier value that the speaker compares with.")
+        cells.number,
+        label=_("Before"),
+        required=False,
+        max_length=80,
+        help_text=_("The earlier value that the speaker compares with."),
     )
     stated_as = CellField(
         cells.number, label=_("Also stated as"), required=False, max_length=80,
@@ -88,11 +102,20 @@ class StatementForm(HouseForm):
     )  # fmt: skip
     stated_as_currency = CellField(cells.currency, label=_("Currency of that"), required=False, max_length=40)
     period = CellField(
-        cells.period, label=_("Period"), required=False, max_length=120, help_text=_("2015 to 2021; since 2018; recent years.")
+        cells.period,
+        label=_("Period"),
+        required=False,
+        max_length=120,
+        help_text=_("2015 to 2021; since 2018; recent years."),
     )
-    place = forms.ModelChoiceField(Place.objects.order_by("name"), label=_("Place"), required=False, empty_label=_("not stated"))
+    place = forms.ModelChoiceField(
+        Place.objects.order_by("name"), label=_("Place"), required=False, empty_label=_("not stated")
+    )
     said_by = forms.CharField(
-        label=_("Said by"), required=False, max_length=200, help_text=_("Where the source reports what somebody in office said.")
+        label=_("Said by"),
+        required=False,
+        max_length=200,
+        help_text=_("Where the source reports what somebody in office said."),
     )
     exact_words = CellField(
         cells.words, label=_("Exact words"), required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -137,7 +160,9 @@ class StatementForm(HouseForm):
             self.add_error("dimension_value", mended(problem, _("Fill in both, or leave both blank.")))
         stated = cleaned.get("stated_as")
         if stated and stated.value.known and not (cleaned.get("stated_as_currency") or stated.currency):
-            self.add_error("stated_as_currency", mended(_("The second amount has no currency."), _("Write it, for example USD.")))
+            self.add_error(
+                "stated_as_currency", mended(_("The second amount has no currency."), _("Write it, for example USD."))
+            )
         return cleaned
 
     def _unknown(self) -> bool:
@@ -151,7 +176,9 @@ class StatementForm(HouseForm):
         if not filled and not self._unknown():
             self.add_error(name, mended(_("There is no value."), _("Write it, or choose “not stated”.")))
         elif filled and self._unknown():
-            self.add_error(name, mended(_("There is a value, and “not stated” is chosen."), _("Keep one of the two.")))
+            self.add_error(
+                name, mended(_("There is a value, and “not stated” is chosen."), _("Keep one of the two."))
+            )
 
     def _clean_number(self) -> None:
         cell = self.cleaned_data.get("number")

@@ -43,7 +43,9 @@ class TermForm(HouseForm):
             if finding:
                 self.add_error(name, mended(finding.reason, finding.mend))
         if cleaned.get("list") == "kind" and not cleaned.get("prefix") and "prefix" not in self.errors:
-            self.add_error("prefix", mended(_("A kind needs its letters."), _("One to three capital letters, such as V.")))
+            self.add_error(
+                "prefix", mended(_("A kind needs its letters."), _("One to three capital letters, such as V."))
+            )
         return cleaned
 
     def term(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class StartForm(HouseForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, scheme=scheme, **kwargs)
         self.fields["sources"].queryset = scheme.sources.select_related("publisher").order_by("-id")
 
     def titles(self) -> TranslatedText:
@@ -77,9 +77,7 @@ class DraftForm(HouseForm):
         """Title and bodies as `save_draft` takes them; an empty one is no text."""
         data = self.cleaned_data
         return {
-            name: TranslatedText.of(
-                {language: _lines(data[field_name(kind, language)]) for language in LANGUAGES}
-            )
+            name: TranslatedText.of({language: _lines(data[field_name(kind, language)]) for language in LANGUAGES})
             for name, kind in (("title", "title"), ("bodies", "body"))
         }
 
@@ -109,7 +107,10 @@ class PublishForm(RevisionForm):
 
     prose = ("correction",)
     correction = forms.CharField(
-        label=_("What is corrected, and why"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What is corrected, and why"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:

@@ -64,7 +64,11 @@ def pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One pack as it stands: being checked, its mistakes, its preview, or what became of it."""
     found = load_in_scheme(request, Permission.READ_DRAFTS, Pack, public_id, related=["stage", "source"])
     names = people.names([found.brought_by])
-    context: dict[str, Any] = {"pack": found, "working": found.state in WORKING, "brought_by": names[found.brought_by]}
+    context: dict[str, Any] = {
+        "pack": found,
+        "working": found.state in WORKING,
+        "brought_by": names[found.brought_by],
+    }
     if found.state == Pack.State.REFUSED:
         context |= _mistakes(request, found)
     elif found.state == Pack.State.READY:
@@ -76,7 +80,11 @@ def _mistakes(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     after = _number(request, "after")
     problems = queries.problems(pack, after=after)
     more = len(problems) == queries.PAGE and after + queries.PAGE < len(pack.problems)
-    return {"problems": problems, "first": request.path if after else "", "later": f"?after={problems[-1][0]}" if more else ""}
+    return {
+        "problems": problems,
+        "first": request.path if after else "",
+        "later": f"?after={problems[-1][0]}" if more else "",
+    }
 
 
 def _preview(request: HttpRequest, pack: Pack) -> dict[str, Any]:

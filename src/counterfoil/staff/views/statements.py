@@ -33,7 +33,7 @@ def new_statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not choose.is_valid():
         return page(request, "statement_choose", "accounts", source=source, form=choose)
     mention, measure = choose.cleaned_data["tally"], choose.cleaned_data["measure"]
-    form = StatementForm(request.POST or None, measure=measure)
+    form = StatementForm(request.POST or None, measure=measure, scheme=source.scheme)
     if request.method == "POST" and form.is_valid():
         try:
             actions.state_one(
@@ -42,7 +42,9 @@ def new_statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, _("%(measure)s of %(ref)s: entered.") % {"measure": measure, "ref": mention.ref})
+            messages.success(
+                request, _("%(measure)s of %(ref)s: entered.") % {"measure": measure, "ref": mention.ref}
+            )
             if "another" in request.POST:
                 return redirect(telling.new_statement_address(source, mention.ref))
             return redirect("staff:account", source.public_id)
@@ -54,7 +56,7 @@ def edit_statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Mend a statement: a new one supersedes it, and the old one stays readable."""
     old = load_in_scheme(request, Permission.WRITE_STATEMENTS, Statement, public_id, related=SAID)
     mention = old.source.mentions.select_related("tally__kind").get(tally=old.tally_id)
-    form = StatementForm(request.POST or None, initial=initial_of(old), measure=old.measure)
+    form = StatementForm(request.POST or None, initial=initial_of(old), measure=old.measure, scheme=old.scheme)
     if request.method == "POST" and form.is_valid():
         try:
             entered = actions.state_one(
@@ -107,7 +109,9 @@ def custody(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = load_in_scheme(request, Permission.NOTE_CUSTODY, Statement, public_id, related=SAID)
     colleagues = (
         User.objects.filter(
-            memberships__scheme=found.scheme, memberships__role__in=roles_with(Permission.NOTE_CUSTODY), is_active=True
+            memberships__scheme=found.scheme,
+            memberships__role__in=roles_with(Permission.NOTE_CUSTODY),
+            is_active=True,
         )
         .exclude(pk=request.user.pk)
         .distinct()
@@ -115,7 +119,9 @@ def custody(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     form = CustodyForm(request.POST or None, scheme=found.scheme, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
-        data = {name: form.cleaned_data[name] for name in ("paper", "pages", "holder", "seen", "second_person", "sha256")}
+        data = {
+            name: form.cleaned_data[name] for name in ("paper", "pages", "holder", "seen", "second_person", "sha256")
+        }
         try:
             actions.note_custody(statement=found, by=request.user, **data)
         except Refusal as refusal:

@@ -23,7 +23,8 @@ def terms(request: HttpRequest) -> HttpResponse:
     require_anywhere(request, Permission.READ_DRAFTS)
     proposed = waiting.proposed_terms()
     return page(
-        request, "terms", "terms", proposed=proposed, names=people.names(term.proposed_by for _list, term in proposed),
+        request, "terms", "terms", proposed=proposed,
+        names=people.names(term.proposed_by for _list, term in proposed),
         me=request.user.actor_id, may_approve=holds_anywhere(request, Permission.APPROVE_TERMS),
         may_propose=holds_anywhere(request, Permission.PROPOSE_TERMS),
     )  # fmt: skip

@@ -95,9 +95,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("staff:edit_update" if drafts.problems_of(saved) else "staff:update", public_id)
     draft = drafts.shown(found, get_language() or "en")
     names = people.names([found.written_by])
-    return page(
-        request, "update_edit", "updates", update=found, form=form, theirs=theirs, draft=draft, names=names
-    )
+    return page(request, "update_edit", "updates", update=found, form=form, theirs=theirs, draft=draft, names=names)
 
 
 def _both(
