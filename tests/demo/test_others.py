@@ -1,0 +1,73 @@
+"""Other public accounts of this kind go the same way, without a change to the code: three that no case file has."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from counterfoil.base.actors import System
+from counterfoil.base.text import TranslatedText
+from counterfoil.packs import actions as packs
+from counterfoil.packs import queries as asked
+from counterfoil.packs.demo import workbooks
+from counterfoil.packs.models import Pack
+from counterfoil.partners import actions as partners
+from counterfoil.publishing import actions, queries, verify
+from counterfoil.publishing.models import Version
+from counterfoil.statements.models import Unit
+from counterfoil.statements.terms import Term
+from counterfoil.statements.terms.actions import approve_term
+from tests.demo.page import Told
+
+BY, LOOKER = System("writer"), System("looker")
+FOLDER = Path(__file__).with_name("others")
+
+
+def account(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def entered(name: str) -> Pack:
+    """The account brought, checked and entered into a scheme of its own."""
+    told = account(name)
+    slug = told["about"]["scheme"]
+    scheme = partners.start_scheme(slug=slug, name=TranslatedText(en=slug), nature="invented", by=BY)
+    content = workbooks.workbook({"about": told["about"], **told["sheets"]}, told.get("language", "en"))
+    pack = packs.bring_pack(scheme=scheme, file_name=f"{name}.xlsx", content=content, by=BY)
+    pack = packs.check_pack(pack=pack, by=BY)
+    assert [f"{p.sheet} {p.row} {p.column}: {p.problem} {p.mend}" for _n, p in asked.problems(pack)] == []
+    packs.enter_pack(pack=pack, by=BY)
+    pack.refresh_from_db()
+    return pack
+
+
+def published(name: str) -> Version:
+    """Its update, composed from the statements alone."""
+    pack = entered(name)
+    for unit in Unit.objects.filter(state=Term.State.PROPOSED):
+        approve_term(term=unit, by=LOOKER)
+    update = actions.start_update(
+        scheme=pack.scheme, sources=[pack.source], title=TranslatedText(en="An account"), slug=name, by=BY
+    )
+    update = actions.look_over(update=update, revision=update.revision, by=LOOKER)
+    return actions.publish(update=update, revision=update.revision, by=BY)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.toml")))
+def test_it_is_entered_published_and_verified(committed_db, name):
+    version = published(name)
+    assert version.update.versions.count() == 1
+    told = {part["content"]["said"]["id"] for part in version.document["parts"] if part["kind"] == "contribution"}
+    statements = version.update.sources.get().statements.filter(is_current=True)
+    missing = [str(s) for s in statements if str(s.public_id) not in told]
+    assert missing == []
+    assert verify.verify(version.document).ok
+    for language in ("en", "zh-hans", "ug"):
+        page = Told(Client().get(f"/{language}/updates/{name}/").content.decode())
+        assert {str(s.public_id) for s in statements} <= set(page.by_id)
