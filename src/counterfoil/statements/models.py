@@ -453,15 +453,15 @@ class Outcome(models.TextChoices):
 class StagedAct(models.Model):
     """A row that tells of a tally. `tally` is the one it is already known as, or was joined to by a choice."""
 
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="acts")
+    stage = _key(Stage, on_delete=models.CASCADE, related_name="acts")
     row = models.PositiveIntegerField()
     ref = models.CharField(max_length=40)
-    kind = models.ForeignKey(TallyKind, models.PROTECT, related_name="+")
+    kind = _key(TallyKind)
     name = models.TextField(blank=True)
     within = models.CharField(max_length=40, blank=True)
     giving = ArrayField(models.TextField(), default=list, blank=True)
     receiving = ArrayField(models.TextField(), default=list, blank=True)
-    tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="+")
+    tally = _key(Tally, null=True, blank=True)
     joined = models.BooleanField(default=False)
     new_id = models.UUIDField(default=uuid7)
 

@@ -82,6 +82,7 @@ ENTER = f"""
 KNOWN_ACTS = f"""
     UPDATE {ACT} a SET tally_id = m.tally_id, joined = false
     FROM statements_mention m WHERE a.stage_id = %(stage)s AND m.source_id = %(source)s AND m.ref = a.ref
+      AND (a.joined OR a.tally_id IS DISTINCT FROM m.tally_id)
 """  # noqa: S608
 NEW_TALLIES = f"""
     WITH new AS (
