@@ -17,7 +17,14 @@ ABOUT = {
     "read": "2031-05-09", "language": "English",
 }  # fmt: skip
 ACTS = [
-    {"ref": "V1", "kind": "visit", "name": "spring visit", "from": "2031-05-01", "to": "2031-05-03", "place": "Stone Valley"},
+    {
+        "ref": "V1",
+        "kind": "visit",
+        "name": "spring visit",
+        "from": "2031-05-01",
+        "to": "2031-05-03",
+        "place": "Stone Valley",
+    },
     {"ref": "G1", "kind": "gift", "name": "sewing machines", "within": "V1"},
 ]
 FACTS = [
@@ -28,11 +35,16 @@ FACTS = [
 
 
 def content(
-    acts: list[dict[str, str]] | None = None, facts: list[dict[str, str]] | None = None, language: str = "en", **about: str
+    acts: list[dict[str, str]] | None = None,
+    facts: list[dict[str, str]] | None = None,
+    language: str = "en",
+    **about: str,
 ) -> bytes:
     """The bytes of a pack; what is not given is the small account above."""
     buffer = io.BytesIO()
-    write_filled(buffer, language, {**ABOUT, **about}, ACTS if acts is None else acts, FACTS if facts is None else facts)
+    write_filled(
+        buffer, language, {**ABOUT, **about}, ACTS if acts is None else acts, FACTS if facts is None else facts
+    )
     return buffer.getvalue()
 
 
@@ -52,5 +64,6 @@ def enter(scheme: Scheme, data: bytes | None = None, **pack: Any) -> Any:
 def mistakes(pack: Pack) -> list[str]:
     """Every mistake in one line: sheet, row, column, what, mend."""
     return [
-        f"{p.sheet}|{p.row or ''}|{p.column}|{p.problem}|{p.mend}" for _number, p in queries.problems(pack, limit=1000)
+        f"{p.sheet}|{p.row or ''}|{p.column}|{p.problem}|{p.mend}"
+        for _number, p in queries.problems(pack, limit=1000)
     ]

@@ -57,7 +57,9 @@ def test_rows_without_a_ref_are_known_again_by_what_they_say(scheme):
 
 
 def test_organisations_are_added_and_seated_only_when_the_pack_is_entered(scheme):
-    pack = bring(scheme, assisting="Harbour City Federation; Bell Foundation", publisher="Morning Paper", account_of="neither")
+    pack = bring(
+        scheme, assisting="Harbour City Federation; Bell Foundation", publisher="Morning Paper", account_of="neither"
+    )
     assert queries.preview(pack).new_organisations == ["Bell Foundation", "Morning Paper"]
     assert Organisation.objects.count() == 2
     done = actions.enter_pack(pack=pack, by=BY)
@@ -119,12 +121,16 @@ class TestJoining:
         enter(scheme)
         enter(scheme, acts=[{**ACTS[0], "ref": "A", "same_as": "V1"}], facts=[{**FACTS[0], "act": "A"}], **OTHER)
         assert Tally.objects.get(handle="V1").mentions.count() == 2
-        again = bring(scheme, acts=[{**ACTS[0], "ref": "A", "same_as": "V1"}], facts=[{**FACTS[0], "act": "A"}], **OTHER)
+        again = bring(
+            scheme, acts=[{**ACTS[0], "ref": "A", "same_as": "V1"}], facts=[{**FACTS[0], "act": "A"}], **OTHER
+        )
         assert queries.preview(again).changes_nothing
 
     def test_one_account_tells_of_one_act_once(self, scheme):
         enter(scheme)
-        pack = bring(scheme, acts=[{**ACTS[0], "same_as": "V1"}, {**ACTS[0], "ref": "V2", "same_as": "V1"}], facts=[], **OTHER)
+        pack = bring(
+            scheme, acts=[{**ACTS[0], "same_as": "V1"}, {**ACTS[0], "ref": "V2", "same_as": "V1"}], facts=[], **OTHER
+        )
         assert pack.state == State.REFUSED
         pack = bring(scheme, acts=[*ACTS, {**ACTS[0], "ref": "V2", "same_as": "V1"}])
         assert pack.state == State.REFUSED

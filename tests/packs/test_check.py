@@ -63,7 +63,12 @@ def test_numbers(scheme, cells, number, qualifier, unit):
 
 @pytest.mark.parametrize(
     "cells",
-    [{"value": "40万元"}, {"value": "400000", "unit": "CNY"}, {"value": "400000 CNY", "unit": "元"}, {"value": "400,000 yuan"}],
+    [
+        {"value": "40万元"},
+        {"value": "400000", "unit": "CNY"},
+        {"value": "400000 CNY", "unit": "元"},
+        {"value": "400,000 yuan"},
+    ],
 )
 def test_amounts_have_a_currency_wherever_it_stands(scheme, cells):
     said = one(scheme, what="cash given", stated_as="58824 USD", per="family", **cells)
@@ -179,8 +184,9 @@ def test_organisations_of_real_and_invented_schemes_never_mix(scheme):
 
 
 def test_a_banned_column_is_refused_with_its_reason(scheme):
-    from openpyxl import load_workbook
     import io
+
+    from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content()))
     sheet = book["Facts"]
@@ -211,5 +217,9 @@ def test_the_preview_shows_the_rows_page_by_page(scheme):
     pack = bring(scheme)
     first = queries.preview_rows(pack, limit=2)
     rest = queries.preview_rows(pack, after=first[-1].key)
-    assert [(r.sheet, r.row) for r in first + rest] == [("Acts", 2), ("Acts", 2), *(("Facts", n + 2) for n in range(len(FACTS)))]
+    assert [(r.sheet, r.row) for r in first + rest] == [
+        ("Acts", 2),
+        ("Acts", 2),
+        *(("Facts", n + 2) for n in range(len(FACTS))),
+    ]
     assert {r.outcome for r in first + rest} == {"added"}

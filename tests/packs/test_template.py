@@ -87,7 +87,13 @@ ALL_SHAPES = [
     {"act": "G1", "what": "goods", "value": "72", "unit": "items", "period": "“spring 2020”"},
     {"act": "G1", "what": "goods", "value": "73", "unit": "items", "period": "until 2020-03-01"},
     {"act": "G1", "what": "cash given", "value": "400000.5 CNY", "stated_as": "58824 USD", "per": "family"},
-    {"act": "G1", "what": "cash given", "value": "500", "said_by": "the host office", "exact_words": "=five hundred, 五百"},
+    {
+        "act": "G1",
+        "what": "cash given",
+        "value": "500",
+        "said_by": "the host office",
+        "exact_words": "=five hundred, 五百",
+    },
     {"act": "G1", "what": "purpose", "value": "+ for schools"},
     {"act": "G1", "what": "dates", "value": "2031-05-02 to 2031-05-03", "said_by": "the host office"},
     {"act": "scheme", "what": "years running", "value": "3", "unit": "years"},
@@ -98,13 +104,23 @@ ALL_SHAPES = [
 def test_an_exported_account_comes_back_as_already_there_in_every_shape(language):
     scheme = cast.scheme()
     acts = [{**ACTS[0], "from": "2031-05", "to": ""}, {**ACTS[1], "giver": "Harbour City Federation; private donors"}]
-    enter(scheme, acts=acts, facts=ALL_SHAPES, cannot_show="who chose; what came of it", extent="3 photos", note="two\nlines")
+    enter(
+        scheme,
+        acts=acts,
+        facts=ALL_SHAPES,
+        cannot_show="who chose; what came of it",
+        extent="3 photos",
+        note="two\nlines",
+    )
     before = list(Source.objects.values())
     pack = bring(scheme, export.export_account(Source.objects.get(), language))
     assert mistakes(pack) == []
     preview = queries.preview(pack)
     assert [(r.fact.measure_id, r.row) for r in queries.preview_rows(pack) if r.outcome != "same"] == []
-    assert (preview.facts, preview.acts) == ({"added": 0, "changed": 0, "same": 17}, {"added": 0, "changed": 0, "same": 3})
+    assert (preview.facts, preview.acts) == (
+        {"added": 0, "changed": 0, "same": 17},
+        {"added": 0, "changed": 0, "same": 3},
+    )
     from counterfoil.packs import actions
 
     actions.enter_pack(pack=pack, by=cast.BY)
@@ -115,7 +131,11 @@ def test_an_exported_account_comes_back_as_already_there_in_every_shape(language
 @pytest.mark.django_db
 def test_nothing_that_leaves_is_run_by_a_spreadsheet():
     scheme = cast.scheme()
-    enter(scheme, acts=[{"ref": "V1", "kind": "visit", "name": "=1+1"}], facts=[{"act": "V1", "what": "purpose", "value": "@SUM(A1)"}])
+    enter(
+        scheme,
+        acts=[{"ref": "V1", "kind": "visit", "name": "=1+1"}],
+        facts=[{"act": "V1", "what": "purpose", "value": "@SUM(A1)"}],
+    )
     book = openpyxl.load_workbook(io.BytesIO(export.export_account(Source.objects.get())))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not any(cell.data_type == "f" for cell in cells)

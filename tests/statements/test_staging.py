@@ -70,7 +70,11 @@ class TestOutcomes:
         assert counts(enter(scheme, [cast.fact("V1", "delegates", 12)])) == (1, 0, 0)
         assert counts(enter(scheme, [cast.fact("V1", "delegates", 12)])) == (0, 0, 1)
         now = Statement.objects.get(is_current=True)
-        assert [(s.value_number, s.withdrawn) for s in queries.history_of(now)] == [(12, False), (None, True), (12, False)]
+        assert [(s.value_number, s.withdrawn) for s in queries.history_of(now)] == [
+            (12, False),
+            (None, True),
+            (12, False),
+        ]
 
     def test_a_row_that_says_a_thing_twice_is_found(self, scheme):
         twice = stage(scheme, [cast.fact("V1", "delegates", 1, row=2), cast.fact("V1", "delegates", 2, row=5)])
@@ -78,7 +82,10 @@ class TestOutcomes:
 
     def test_the_list_of_outcomes_goes_page_by_page(self, scheme):
         enter(scheme, [cast.fact("G1", "goods", 1, unit_id="items")])
-        staged = stage(scheme, [cast.fact("G1", "goods", 2, unit_id=unit, row=i) for i, unit in enumerate(("items", "books", "sets"))])
+        staged = stage(
+            scheme,
+            [cast.fact("G1", "goods", 2, unit_id=unit, row=i) for i, unit in enumerate(("items", "books", "sets"))],
+        )
         first = queries.staged_facts(staged, limit=2)
         rest = queries.staged_facts(staged, after=first[-1][0].id)
         assert [(fact.unit_id, outcome) for fact, outcome, _met in first + rest] == [
@@ -90,9 +97,19 @@ class TestOutcomes:
 
 class TestTallies:
     def test_refs_that_look_like_handles_are_kept_others_are_numbered(self, scheme):
-        acts = [cast.act("V7", "visit"), cast.act("~a1", "visit", row=2), cast.act("my gift", "gift", row=3), cast.act("~b", "visit", row=4)]
+        acts = [
+            cast.act("V7", "visit"),
+            cast.act("~a1", "visit", row=2),
+            cast.act("my gift", "gift", row=3),
+            cast.act("~b", "visit", row=4),
+        ]
         enter(scheme, [], acts)
-        assert dict(Mention.objects.values_list("ref", "tally__handle")) == {"V7": "V7", "~a1": "V8", "my gift": "G1", "~b": "V9"}
+        assert dict(Mention.objects.values_list("ref", "tally__handle")) == {
+            "V7": "V7",
+            "~a1": "V8",
+            "my gift": "G1",
+            "~b": "V9",
+        }
 
     def test_a_handle_that_is_taken_is_not_given_twice(self, scheme):
         enter(scheme, [])
@@ -145,7 +162,13 @@ class TestWholeOrNotAtAll:
         assert Statement.objects.count() == 1
 
     @pytest.mark.parametrize(
-        "columns", [{"unit_id": "no-such-unit"}, {"place_id": -1}, {"per_id": "no-such-unit"}, {"dimension_id": "nothing", "dimension_value": "x"}]
+        "columns",
+        [
+            {"unit_id": "no-such-unit"},
+            {"place_id": -1},
+            {"per_id": "no-such-unit"},
+            {"dimension_id": "nothing", "dimension_value": "x"},
+        ],
     )
     def test_a_statement_names_only_what_is_there(self, scheme, columns):
         staged = stage(scheme, [cast.fact("V1", "delegates", 12, **columns)])
@@ -159,7 +182,12 @@ class TestWholeOrNotAtAll:
         said = Statement.objects.get()
         with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
             Statement.objects.create(
-                scheme=other, source=said.source, tally=said.tally, measure_id="photographs", shape="number", entered_by="x"
+                scheme=other,
+                source=said.source,
+                tally=said.tally,
+                measure_id="photographs",
+                shape="number",
+                entered_by="x",
             )
 
     @pytest.mark.parametrize("what", ["unit", "tally", "source", "place", "measure"])
@@ -202,7 +230,9 @@ class TestInRealCommits:
 
     def test_two_importers_at_once_enter_every_statement_once(self, scheme):
         """No expectation, so that the second goes on and finds all of it there."""
-        facts = [cast.fact("G1", "goods", i, dimension_id="item", dimension_value=f"item {i}", row=i) for i in range(300)]
+        facts = [
+            cast.fact("G1", "goods", i, dimension_id="item", dimension_value=f"item {i}", row=i) for i in range(300)
+        ]
         stages = [stage(scheme, [(*f[:2], uuid7(), *f[3:]) for f in facts]) for _importer in range(4)]
         done: list[tuple[int, int, int]] = []
         start = threading.Barrier(len(stages))

@@ -94,9 +94,15 @@ def find_scheme(cell: object) -> Scheme:
     if found := known.get(folded(text)):
         return found
     if not text:
-        problem, mend = _("The pack does not say which scheme it belongs to."), _("Answer “scheme” on the sheet About.")
+        problem, mend = (
+            _("The pack does not say which scheme it belongs to."),
+            _("Answer “scheme” on the sheet About."),
+        )
     else:
-        problem, mend = _("There is no scheme “%(text)s”."), _("Start it first, or write the name of one that is there.")
+        problem, mend = (
+            _("There is no scheme “%(text)s”."),
+            _("Start it first, or write the name of one that is there."),
+        )
     near = lookups.nearest(folded(text), known)
     if near:
         mend = _("The nearest is “%(nearest)s”. Write that, or start a new scheme first.")

@@ -67,7 +67,11 @@ def check_pack(*, pack: Pack, by: Actor) -> Pack:
         Refusal: somebody is checking or entering it now, or it is entered or dropped.
     """
     with _held(pack):
-        _move(pack, State.CHECKING, before={State.WAITING, State.CHECKING, State.REFUSED, State.READY, State.ENTERING, State.FAILED})
+        _move(
+            pack,
+            State.CHECKING,
+            before={State.WAITING, State.CHECKING, State.REFUSED, State.READY, State.ENTERING, State.FAILED},
+        )
         with _failing(pack), collector_resting():
             try:
                 read = check.read_pack(bytes(pack.content or b""), pack.scheme, lambda *at: _progress(pack, *at))
@@ -156,9 +160,7 @@ def _held(pack: Pack) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, pack.pk])
         if not cursor.fetchone()[0]:
-            raise Refusal(
-                _("This pack is being worked on."), mend=_("Wait a moment, then look again."), code="busy"
-            )
+            raise Refusal(_("This pack is being worked on."), mend=_("Wait a moment, then look again."), code="busy")
     try:
         yield
     finally:
@@ -200,7 +202,13 @@ def _progress(pack: Pack, done: int, total: int) -> None:
 
 def _record(pack: Pack, verb: str, by: Actor, **detail: Any) -> None:
     audit.record(
-        by=by, verb=verb, kind="pack", subject=pack.public_id, scheme=pack.scheme.public_id, sha256=pack.sha256, **detail
+        by=by,
+        verb=verb,
+        kind="pack",
+        subject=pack.public_id,
+        scheme=pack.scheme.public_id,
+        sha256=pack.sha256,
+        **detail,
     )
 
 
@@ -289,7 +297,9 @@ def _add_new(pack: Pack, stage: Stage, by: Actor) -> None:
     }
     for side, ids in sorted(pack.outcome["parties"].items()):
         there = Organisation.objects.in_bulk([i for i in ids if i > 0])
-        partners.seat_parties(scheme=pack.scheme, side=Side(side), organisations=[made.get(i) or there[i] for i in ids], by=by)
+        partners.seat_parties(
+            scheme=pack.scheme, side=Side(side), organisations=[made.get(i) or there[i] for i in ids], by=by
+        )
     if stage.about["publisher"] in made:
         stage.about = {**stage.about, "publisher": made[stage.about["publisher"]].pk}
         stage.save(update_fields=["about"])

@@ -52,7 +52,9 @@ class Acts:
         self.by_name: dict[str, list[Act]] = {}
         self.sheet = ""
         tallies = Tally.objects.filter(scheme=scheme) if scheme.pk else Tally.objects.none()
-        self.tallies = {folded(handle): (pk, kind, handle) for handle, pk, kind in tallies.values_list("handle", "pk", "kind_id")}
+        self.tallies = {
+            folded(handle): (pk, kind, handle) for handle, pk, kind in tallies.values_list("handle", "pk", "kind_id")
+        }
         told = Mention.objects.filter(source=source) if source else Mention.objects.none()
         self.told = {ref: (pk, kind) for ref, pk, kind in told.values_list("ref", "tally_id", "tally__kind_id")}
 
@@ -91,7 +93,18 @@ class Acts:
     def staged(self, new_ids: list[Any]) -> list[tuple[Any, ...]]:
         """Rows for `statements.staging.ACT_COLUMNS`, after the stage."""
         return [
-            (a.row, a.ref, a.kind, a.name, a.within, a.giving or NO_MEMBERS, a.receiving or NO_MEMBERS, a.tally_id, a.tally_id is not None, new_id)
+            (
+                a.row,
+                a.ref,
+                a.kind,
+                a.name,
+                a.within,
+                a.giving or NO_MEMBERS,
+                a.receiving or NO_MEMBERS,
+                a.tally_id,
+                a.tally_id is not None,
+                new_id,
+            )
             for a, new_id in zip(self.rows, new_ids, strict=True)
         ]
 
@@ -138,7 +151,9 @@ class Acts:
         ref = read("ref", short(REF_LIMIT))
         if kind is None or ref is None:
             return None
-        act = Act(number, ref or _made_ref(kind, name, within), kind, name, within, begins, ends, place, giving, receiving)
+        act = Act(
+            number, ref or _made_ref(kind, name, within), kind, name, within, begins, ends, place, giving, receiving
+        )
         self._check_dates(act)
         act.tally_id = read("same_as", lambda cell: self._same_as(cell, act)) or None
         if act.ref in self.told and self.told[act.ref][1] != kind:
@@ -163,7 +178,11 @@ class Acts:
 
     def _check_dates(self, act: Act) -> None:
         if act.ends and not act.begins:
-            self._note(act.row, "from", wrong(_("There is an end and no start."), _("Write the start, or the one date there.")))
+            self._note(
+                act.row,
+                "from",
+                wrong(_("There is an end and no start."), _("Write the start, or the one date there.")),
+            )
             act.ends = None
         elif act.begins and act.ends and act.ends.last_day() < act.begins.first_day():
             self._note(act.row, "to", wrong(

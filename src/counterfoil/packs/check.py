@@ -78,7 +78,9 @@ def read_pack(content: bytes | Path, scheme: Scheme, progress: Progress = lambda
     specs = schema.specs(language)
     read = Read(Problems(), language=language)
     context = Context(language, read.problems, lookups.organisations(invented=scheme.is_invented), lookups.places())
-    sheets = {key: read_answers(book, spec) if key == "about" else read_sheet(book, spec) for key, spec in specs.items()}
+    sheets = {
+        key: read_answers(book, spec) if key == "about" else read_sheet(book, spec) for key, spec in specs.items()
+    }
     read.problems.take(strangers(book, specs.values(), schema.IGNORED))
     del book
     for sheet in schema.SHEETS:

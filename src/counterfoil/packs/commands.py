@@ -76,7 +76,9 @@ def import_file(path: Path, by: str, *, check: bool = False, new_scheme: str = "
 def _user(name: str) -> User:
     user = User.objects.filter(username=name.strip().lower(), is_active=True).first()
     if user is None:
-        raise Refusal(_("Nobody signs in as “%(name)s”.") % {"name": name}, mend=_("Give --by the sign-in name of a user."))
+        raise Refusal(
+            _("Nobody signs in as “%(name)s”.") % {"name": name}, mend=_("Give --by the sign-in name of a user.")
+        )
     return user
 
 
@@ -113,7 +115,9 @@ def _scheme(content: bytes, new_scheme: str, user: User) -> Scheme:
             raise
         name = scheme_name(content)
         if not new_scheme or not name:
-            raise Refusal(refusal.problem, mend=f"{refusal.mend} {_('--new-scheme own, compiled or invented starts one.')}") from None
+            raise Refusal(
+                refusal.problem, mend=f"{refusal.mend} {_('--new-scheme own, compiled or invented starts one.')}"
+            ) from None
         slug = slugify(name)[:80] or f"scheme-{Scheme.objects.count() + 1}"
         return partners.start_scheme(slug=slug, name=named(name), nature=Scheme.Nature(new_scheme), by=user)
     if not allowed(user, Permission.IMPORT_PACKS, scheme):
@@ -151,7 +155,10 @@ def _print_preview(preview: queries.Preview, out: TextIO) -> None:
     for words, names in (
         (_("New organisations: %(names)s."), preview.new_organisations),
         (_("New places: %(names)s."), preview.new_places),
-        (_("New units, to be approved by a second person: %(names)s."), [unit["label"] for unit in preview.new_units]),
+        (
+            _("New units, to be approved by a second person: %(names)s."),
+            [unit["label"] for unit in preview.new_units],
+        ),
     ):
         if names:
             print(words % {"names": ", ".join(names)}, file=out)

@@ -11,15 +11,15 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from counterfoil.base.dates import PartialDate
 from counterfoil.base.ids import uuid7_texts
-from counterfoil.base.quantities import UNKNOWN, Qualifier
+from counterfoil.base.quantities import Qualifier
 from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.about import choices
 from counterfoil.packs.acts import NO_MEMBERS, Act, Acts
-from counterfoil.packs.cell_text import CellError, folded, line, says_nothing, shown, words, wrong
+from counterfoil.packs.cell_text import CellError, folded, line, shown, words, wrong
 from counterfoil.packs.reading import Context, short
 from counterfoil.packs.sheets import SheetRows
+from counterfoil.packs.values import NOTHING, At, Values, day
 from counterfoil.statements.staging import FACT_COLUMNS
 from counterfoil.statements.terms import Shape
 
@@ -33,16 +33,10 @@ _QUALIFIER_WORDS = {
     Qualifier.NOT_STATED: ("not stated", "未说明"),
     Qualifier.UNCLEAR: ("unclear", "不清楚"),
 }  # fmt: skip
-_NOTHING: tuple[Any, ...] = (None, None)
 _NOT_BEFORE = (None, str(Qualifier.NOT_STATED))
 
 PART = 5_000  # rows read at a time
 REMEMBERED = 100_000  # different cells of one column
-
-
-def day(date: PartialDate | None) -> tuple[Any, Any]:
-    """The two columns of a partial date."""
-    return _NOTHING if date is None else (date.first_day(), int(date.precision))
 
 
 class Facts:
@@ -54,6 +48,7 @@ class Facts:
         self.measures, self.terms = lookups.measures(language)
         self.dimensions = lookups.dimensions(language)
         self.units = lookups.units(language)
+        self.values = Values(self.terms, self.units)
         self.qualifiers = choices(Qualifier, _QUALIFIER_WORDS)
         self.rows: list[tuple[Any, ...]] = []
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
@@ -87,7 +82,7 @@ class Facts:
                 rows.append(_tuple(act.row, act.ref, new_id, "dates", str(Shape.DATES), dates, *nothing, _NOT_BEFORE))
         for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.place:
-                place = ("", act.place, NO_MEMBERS, None, "", None, exactly, *_NOTHING, *_NOTHING)
+                place = ("", act.place, NO_MEMBERS, None, "", None, exactly, *NOTHING, *NOTHING)
                 rows.append(_tuple(act.row, act.ref, new_id, "place", str(Shape.WORDS), place, *nothing, _NOT_BEFORE))
         return rows
 
@@ -110,14 +105,22 @@ class Facts:
             if i in bad:
                 continue
             try:
-                said = self._remembered("said", (measure, typed, value, unit), self._said)
-                earlier = _NOT_BEFORE if before == "" else self._remembered("before", (measure, before, said[0], said[3]), self._before)
-            except _At as found:
+                said = self._remembered("said", (measure, typed, value, unit), self.values.said)
+                earlier = (
+                    _NOT_BEFORE
+                    if before == ""
+                    else self._remembered("before", (measure, before, said[0], said[3]), self.values.before)
+                )
+            except At as found:
                 self._note(sheet.name, number, found.key, found.error)
                 continue
-            self.rows.append(_tuple(number + FACTS_FROM, act, new_id, measure, self.terms[measure].shape, said, *rest, earlier))
+            self.rows.append(
+                _tuple(number + FACTS_FROM, act, new_id, measure, self.terms[measure].shape, said, *rest, earlier)
+            )
 
-    def _cells(self, sheet: str, part: list[tuple[int, list[Any]]], key: str, column: list[Any], bad: set[int]) -> list[Any]:
+    def _cells(
+        self, sheet: str, part: list[tuple[int, list[Any]]], key: str, column: list[Any], bad: set[int]
+    ) -> list[Any]:
         """One column, read; rows with a mistake in it are added to `bad`."""
         memo, reader = self.memo[key], self.readers[key]
         if len(memo) > REMEMBERED:
@@ -165,7 +168,9 @@ class Facts:
     def _measure(self, cell: object) -> str:
         code = self.measures.find(cell)
         if code is None:
-            raise wrong(_("It does not say what is meant."), _("Choose a measure: delegates, recipients, cash given …"))
+            raise wrong(
+                _("It does not say what is meant."), _("Choose a measure: delegates, recipients, cash given …")
+            )
         return code
 
     def _qualifier(self, cell: object) -> str:
@@ -174,7 +179,11 @@ class Facts:
             return ""
         if found := self.qualifiers.get(folded(text)) or self.qualifiers.get(text):
             return found
-        raise wrong(_("“%(text)s” is not one of: about, at least, up to."), _("Choose one from the list, or clear the cell."), text=shown(text))
+        raise wrong(
+            _("“%(text)s” is not one of: about, at least, up to."),
+            _("Choose one from the list, or clear the cell."),
+            text=shown(text),
+        )
 
     def _per(self, cell: object) -> str | None:
         return self.units.resolve(line(cell, 60))[0]
@@ -196,135 +205,14 @@ class Facts:
         if period is None:
             return (None, None, None, None, "")
         if len(period.said) > 120:
-            raise wrong(_("The period has more than 120 characters."), _("Shorten it; the rest can go into the exact words."))
+            raise wrong(
+                _("The period has more than 120 characters."), _("Shorten it; the rest can go into the exact words.")
+            )
         return (*day(period.since), *day(period.until), period.said)
 
     def _place(self, cell: object) -> int | None:
         text = line(cell, 200)
         return self.context.places.find(text).id if text else None
-
-    # --- the value, by the measure's shape ---------------------------------------------------------------
-
-    def _said(self, measure: str, typed: str, cell: Any, unit: Any) -> tuple[Any, ...]:
-        """(currency, words, members, unit, unit words, number, qualifier, begins, ends), dates in two columns each."""
-        term = self.terms[measure]
-        if term.shape in (Shape.NUMBER, Shape.AMOUNT):
-            return self._counted(term, cell, typed, unit)
-        try:
-            unit_words = line(unit, 80)
-        except CellError as error:
-            raise _At("unit", error) from None
-        if unit_words:
-            raise _At("unit", wrong(_("“%(what)s” takes no unit."), _("Clear the unit, or choose another measure."), what=term.label))
-        try:
-            said = self._told(term, cell)
-        except CellError as error:
-            raise _At("value", error) from None
-        if said is None:
-            return _unknown(typed)
-        if typed in UNKNOWN:
-            raise _At("qualifier", wrong(_("There is a value, and it is marked as not stated."), _("Clear one of the two.")))
-        return (*said[:6], typed or str(Qualifier.EXACTLY), *said[7:])
-
-    def _told(self, term: lookups.MeasureTerm, cell: Any) -> tuple[Any, ...] | None:
-        """Words, a list or dates; None where nothing is stated."""
-        if term.shape == Shape.WORDS:
-            text = words(cell)
-            return None if says_nothing(text) else ("", text, NO_MEMBERS, None, "", None, "", *_NOTHING, *_NOTHING)
-        if term.shape == Shape.SET:
-            members = list(cells.items(cell))
-            return None if not members or says_nothing(members[0]) else ("", "", members, None, "", None, "", *_NOTHING, *_NOTHING)
-        span = cells.period(cell)
-        if span is None:
-            return None
-        if span.said or span.since is None or span.until is None:
-            raise wrong(_("“%(text)s” is not a date or a span of dates."), _("Write 2022-08-02, or 2022-08-02 to 2022-08-05."), text=shown(cell))
-        return ("", "", NO_MEMBERS, None, "", None, "", *day(span.since), *day(None if span.until == span.since else span.until))
-
-    def _counted(self, term: lookups.MeasureTerm, cell: Any, typed: str, unit: Any) -> tuple[Any, ...]:
-        try:
-            read = cells.number(cell)
-        except CellError as error:
-            raise _At("value", error) from None
-        qualifier = str(read.value.qualifier)
-        if typed and typed != qualifier:
-            if not read.value.known and typed in UNKNOWN:
-                qualifier = typed
-            elif qualifier != Qualifier.EXACTLY:
-                raise _At("qualifier", wrong(
-                    _("The value says “%(one)s”, this column “%(other)s”."), _("Keep one of the two."),
-                    one=read.value.qualifier.label, other=Qualifier(typed).label,
-                ))  # fmt: skip
-            elif typed in UNKNOWN:
-                raise _At("qualifier", wrong(_("There is a value, and it is marked as not stated."), _("Clear one of the two.")))
-            else:
-                qualifier = typed
-        if term.shape == Shape.AMOUNT:
-            currency = self._currency(read, unit)
-            return (currency, "", NO_MEMBERS, None, "", read.value.amount, qualifier, *_NOTHING, *_NOTHING)
-        if read.currency:
-            raise _At("value", wrong(
-                _("This is an amount of money, and “%(what)s” counts."), _("Choose a measure of money, such as cash given."), what=term.label
-            ))  # fmt: skip
-        code, said = self._unit(read.unit_words, unit, term.adds_to)
-        return ("", "", [], code, said, read.value.amount, qualifier, *_NOTHING, *_NOTHING)
-
-    def _currency(self, read: cells.NumberCell, unit: Any) -> str:
-        """The currency that the cell or the unit column names; blank where neither does."""
-        try:
-            inside = read.currency or (cells.currency(read.unit_words) if read.unit_words else None)
-        except CellError as error:
-            raise _At("value", error) from None
-        try:
-            beside = cells.currency(unit)
-        except CellError as error:
-            raise _At("unit", error) from None
-        if beside and inside and not (beside == inside or read.fits(beside)):
-            raise _At("unit", wrong(
-                _("The value says %(one)s, the unit %(other)s."), _("Keep one of the two."), one=inside, other=beside
-            ))  # fmt: skip
-        return beside or inside or ""
-
-    def _unit(self, inside: str, beside: Any, adds_to: str) -> tuple[str | None, str]:
-        key = "unit"
-        try:
-            outer = self.units.resolve(line(beside, 80), adds_to)
-            key = "value"
-            inner = self.units.resolve(inside, adds_to)
-        except CellError as error:
-            raise _At(key, error) from None
-        if inner[0] and outer[0] and inner[0] != outer[0]:
-            raise _At("unit", wrong(
-                _("The value counts “%(one)s”, the unit says “%(other)s”."), _("Keep one of the two."), one=inside, other=str(beside)
-            ))  # fmt: skip
-        return outer if outer[0] else inner
-
-    def _before(self, measure: str, cell: Any, currency: str, unit: str | None) -> tuple[Any, str]:
-        """The earlier value that the source compares with; `currency` and `unit` are those of the value."""
-        term = self.terms[measure]
-        try:
-            read = cells.number(cell)
-            if not read.value.known:
-                return None, str(read.value.qualifier)
-            if term.shape not in (Shape.NUMBER, Shape.AMOUNT):
-                raise wrong(_("“%(what)s” is not a number, so that it has no earlier one."), _("Clear the cell."), what=term.label)
-            if term.shape == Shape.AMOUNT:
-                same = read.fits(currency) and not read.unit_words
-            else:
-                same = not read.currency and (not read.unit_words or self.units.resolve(read.unit_words)[0] == unit)
-            if not same:
-                raise wrong(_("The earlier value has another unit."), _("Write the number alone, in the same unit."))
-        except CellError as error:
-            raise _At("before", error) from None
-        return read.value.amount, str(read.value.qualifier)
-
-
-class _At(Exception):
-    """A mistake in one of the columns that are read together."""
-
-    def __init__(self, key: str, error: CellError) -> None:
-        super().__init__(key)
-        self.key, self.error = key, error
 
 
 def _attempt(reader: Callable[[Any], Any], cell: Any) -> Any:
@@ -342,11 +230,6 @@ def _column(sheet: SheetRows, part: list[tuple[int, list[Any]]], key: str) -> li
         return [""] * len(part)
     cells_ = [row[index] for _number, row in part]
     return [c if c.__class__ is str else "" if c is None else (c.__class__, c) for c in cells_]
-
-
-def _unknown(typed: str) -> tuple[Any, ...]:
-    qualifier = typed if typed in UNKNOWN else str(Qualifier.NOT_STATED)
-    return ("", "", NO_MEMBERS, None, "", None, qualifier, *_NOTHING, *_NOTHING)
 
 
 def _tuple(

@@ -45,12 +45,26 @@ EXAMPLE_ABOUT = {
 }  # fmt: skip
 # Rows by column key. Kinds and measures by their code: the template writes them in its language.
 EXAMPLE_ACTS = (
-    {"ref": "V1", "kind": "visit", "name": "spring visit", "from": "2031-05-01", "to": "2031-05-03", "place": "Stone Valley"},
+    {
+        "ref": "V1",
+        "kind": "visit",
+        "name": "spring visit",
+        "from": "2031-05-01",
+        "to": "2031-05-03",
+        "place": "Stone Valley",
+    },
     {"ref": "G1", "kind": "gift", "name": "sewing machines", "within": "V1", "giver": "Harbour City Federation"},
 )
 EXAMPLE_FACTS = (
     {"act": "V1", "what": "delegates", "value": "12", "unit": "people"},
     {"act": "V1", "what": "places-visited", "value": "a school; a weaving workshop; a market"},
-    {"act": "G1", "what": "goods", "qualifier": "at_least", "value": "20", "unit": "sewing-machines", "exact_words": "more than 20 machines"},
+    {
+        "act": "G1",
+        "what": "goods",
+        "qualifier": "at_least",
+        "value": "20",
+        "unit": "sewing-machines",
+        "exact_words": "more than 20 machines",
+    },
     {"act": "G1", "what": "cash-given", "value": "500 CNY", "per": "families", "said_by": "the host office"},
 )

@@ -107,7 +107,9 @@ class Units(Terms):
         if code is None and (code := slugify(text, allow_unicode=True)[:60]) not in self.labels:
             if not code or not any(c.isalpha() for c in code) or len(text) > 60:
                 raise wrong(
-                    _("“%(text)s” is not a unit."), _("Write one or two words: people, families, books."), text=shown(text)
+                    _("“%(text)s” is not a unit."),
+                    _("Write one or two words: people, families, books."),
+                    text=shown(text),
                 )
             refuse_banned(text)
             near = nearest(key, self.known)

@@ -45,8 +45,12 @@ class Problems:
         if len(kept) < KEPT:
             kept.append(
                 {
-                    "sheet": sheet, "row": row, "column": column, "code": code,
-                    "problem": _stored(problem), "mend": _stored(mend),
+                    "sheet": sheet,
+                    "row": row,
+                    "column": column,
+                    "code": code,
+                    "problem": _stored(problem),
+                    "mend": _stored(mend),
                 }  # fmt: skip
             )
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from counterfoil.base.dates import PartialDate
 from counterfoil.base.quantities import Comparison, QualifiedNumber
 from counterfoil.packs.check import sheet_of
 from counterfoil.packs.facts import FACTS_FROM
@@ -98,7 +97,11 @@ _AGREEING = {Comparison.SAME, Comparison.FITS, Comparison.FINER, Comparison.ONE_
 
 def packs_of(schemes: QuerySet[Scheme] | Iterable[Scheme]) -> QuerySet[Pack]:
     """The packs of these schemes, newest first, without their contents."""
-    return Pack.objects.filter(scheme__in=schemes).defer("content", "problems", "outcome").select_related("scheme", "source")
+    return (
+        Pack.objects.filter(scheme__in=schemes)
+        .defer("content", "problems", "outcome")
+        .select_related("scheme", "source")
+    )
 
 
 def preview(pack: Pack) -> Preview:
@@ -174,7 +177,9 @@ def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple
     found = []
     for act in acts.select_related("kind", "tally").order_by("row")[:limit]:
         candidates = [c for tally in theirs if tally.kind_id == act.kind_id for c in [_candidate(act, tally, stage)]]
-        candidates.sort(key=lambda c: (c.tally.pk == act.tally_id, c.dates_meet is not False, c.likeness), reverse=True)
+        candidates.sort(
+            key=lambda c: (c.tally.pk == act.tally_id, c.dates_meet is not False, c.likeness), reverse=True
+        )
         if candidates:
             found.append((act, candidates[:CANDIDATES]))
     return found
@@ -182,7 +187,9 @@ def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple
 
 def side_by_side(stage: Stage, ref: str, tally: Tally) -> list[Pair]:
     """What the staged account and those already there say of one thing, measure by measure."""
-    ours = list(StagedFact.objects.filter(stage=stage, ref=ref).select_related("measure", "unit", "dimension", "per", "place"))
+    ours = list(
+        StagedFact.objects.filter(stage=stage, ref=ref).select_related("measure", "unit", "dimension", "per", "place")
+    )
     theirs: dict[Any, list[Statement]] = {}
     said_there = tally.statements.filter(is_current=True).exclude(source=stage.source_id)
     for statement in said_there.select_related("measure", "unit", "dimension", "per", "place", "source__publisher"):
@@ -199,9 +206,17 @@ def side_by_side(stage: Stage, ref: str, tally: Tally) -> list[Pair]:
 def _told_by_others(stage: Stage) -> list[Tally]:
     """Tallies of the scheme that others tell of and this source does not."""
     mentions = Mention.objects.filter(tally__scheme=stage.scheme_id)
-    mine = mentions.filter(source=stage.source_id).values("tally") if stage.source_id else mentions.none().values("tally")
+    mine = (
+        mentions.filter(source=stage.source_id).values("tally")
+        if stage.source_id
+        else mentions.none().values("tally")
+    )
     others = mentions.exclude(tally__in=mine).values("tally")
-    return list(Tally.objects.filter(pk__in=others).select_related("kind").prefetch_related("mentions__source__publisher")[:2000])
+    return list(
+        Tally.objects.filter(pk__in=others)
+        .select_related("kind")
+        .prefetch_related("mentions__source__publisher")[:2000]
+    )
 
 
 def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
@@ -210,7 +225,11 @@ def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
     if act.ref == tally.handle:
         likeness = max(likeness, 0.5)
     pairs = side_by_side(stage, act.ref, tally)
-    dates = [pair.comparison for pair in pairs if pair.measure and pair.ours and pair.ours.shape == Shape.DATES and pair.theirs]
+    dates = [
+        pair.comparison
+        for pair in pairs
+        if pair.measure and pair.ours and pair.ours.shape == Shape.DATES and pair.theirs
+    ]
     meet = None if not dates else any(c in (Comparison.SAME, Comparison.FITS) for c in dates)
     return Candidate(tally, [m.source for m in tally.mentions.all()], likeness, meet, pairs)
 
@@ -218,12 +237,22 @@ def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
 def _about(fact: Said) -> tuple[Any, ...]:
     """What may be compared: one measure, unit, per what, dimension and period (STATEMENTS, "Comparing")."""
     period = (fact.period_since, fact.period_until, fact.period_words)
-    return (fact.measure_id, fact.unit_id, fact.per_id, fact.dimension_id, fact.dimension_value, fact.place_id, *period)
+    return (
+        fact.measure_id,
+        fact.unit_id,
+        fact.per_id,
+        fact.dimension_id,
+        fact.dimension_value,
+        fact.place_id,
+        *period,
+    )
 
 
 def _worst(ours: Said, theirs: list[Statement]) -> Comparison:
     comparisons = [compare(ours, other) for other in theirs]
-    return next((c for c in comparisons if c not in _AGREEING), comparisons[0] if comparisons else Comparison.ONE_SILENT)
+    return next(
+        (c for c in comparisons if c not in _AGREEING), comparisons[0] if comparisons else Comparison.ONE_SILENT
+    )
 
 
 def compare(ours: Said, other: Said) -> Comparison:

@@ -39,6 +39,7 @@ class Context:
 
 def short(limit: int) -> Callable[[Any], str]:
     """A reader of one line of text with at most `limit` characters."""
+
     def read(cell: Any) -> str:
         return line(cell, limit)
 
@@ -59,4 +60,3 @@ def refuse_banned_columns(rows: SheetRows, sheet: schema.Sheet, problems: Proble
             problems.mistake(rows.name, problem.row, problem.column, banned[problem.column], "banned_column")
         else:
             problems.take([problem])
-

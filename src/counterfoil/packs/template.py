@@ -148,7 +148,9 @@ def _about(work: Workbook, answers: Mapping[str, str], example: Mapping[str, str
     sheet.fit_to_pages(1, 0)
 
 
-def _table(work: Workbook, part: schema.Sheet, rows: Iterable[Mapping[str, str]], example: Iterable[Mapping[str, str]]) -> None:
+def _table(
+    work: Workbook, part: schema.Sheet, rows: Iterable[Mapping[str, str]], example: Iterable[Mapping[str, str]]
+) -> None:
     sheet = work.sheet(part.name(work.language))
     sheet.set_row(0, 32)
     for index, column in enumerate(part.columns):
@@ -193,8 +195,17 @@ def _drop_down(work: Workbook, sheet: Any, column: schema.Column, first: int, la
 
 def _spelt(work: Workbook, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """Rows with their codes written in the template's language."""
-    drops = {"kind": "kinds", "what": "measures", "unit": "units", "per": "units", "qualifier": "qualifiers", "split_by": "dimensions"}
-    return [{key: work.lists.get(drops.get(key, ""), {}).get(text, text) for key, text in row.items()} for row in rows]
+    drops = {
+        "kind": "kinds",
+        "what": "measures",
+        "unit": "units",
+        "per": "units",
+        "qualifier": "qualifiers",
+        "split_by": "dimensions",
+    }
+    return [
+        {key: work.lists.get(drops.get(key, ""), {}).get(text, text) for key, text in row.items()} for row in rows
+    ]
 
 
 _LIST_TITLES = {
