@@ -47,6 +47,8 @@ def fold_words(figure: Shown) -> str:
     """How the figure was made of its contributions, in a sentence."""
     entering = [account for account in figure.accounts if not account.is_check]
     if len(entering) < 2 and figure.content["fold"].startswith("sum"):
+        if len(figure.accounts) > 1:
+            return str(_l("Each account's number stands as it was said; nothing was added to it."))
         return str(_l("One number, as it was said; nothing was added to it."))
     return str(FOLDS[figure.content["fold"]])
 

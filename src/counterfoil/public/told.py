@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from counterfoil.base.cards import Value
 from counterfoil.base.contributions import Contribution
@@ -17,8 +18,6 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.public.reading import Reading
 from counterfoil.publishing.pages import Account, Shown
-
-MANY = 12  # a total over more contributions than this names only their number
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Row:
     figure: Shown
     href: str
     told: tuple[Told, ...]
+    total: str
     notes: tuple[str, ...]
     parts: dict[str, Any] | None
 
@@ -84,18 +84,25 @@ def _group(reading: Reading, figures: Sequence[Shown]) -> Group:
 
 
 def row(reading: Reading, figure: Shown) -> Row:
-    """One figure with its accounts; a total keeps to the statements that enter it."""
-    accounts = figure.accounts
-    if not figure.tally:
-        accounts = tuple(account for account in accounts if not account.is_check)[: MANY + 1]
-        accounts = () if len(accounts) > MANY else accounts
+    """One figure with its accounts. Of a sum the page shows the sum: what it adds stands in rows of its own."""
+    entering = sum(not account.is_check for account in figure.accounts)
+    accounts = () if entering > 1 or not figure.tally else figure.accounts
     return Row(
         figure,
         figure_href(reading, figure.key),
         tuple(told(reading, figure, account) for account in accounts),
+        "" if accounts else _total_words(figure, entering),
         tuple(note for note in figure.notes if note != speaker_words(reading.render(figure.content["said_by"]))),
         _parts(reading, figure),
     )
+
+
+def _total_words(figure: Shown, entering: int) -> str:
+    """What a sum or a count is made of."""
+    if figure.content["fold"] == "count":
+        return _("how many are told of")
+    words = ngettext("worked out from %(count)d value", "worked out from %(count)d values", entering)
+    return words % {"count": entering}
 
 
 def speaker_words(speaker: str) -> str:
