@@ -99,7 +99,7 @@ def edited(file: Path) -> bytes:
     """The pack with one value changed and one fact more."""
     book = openpyxl.load_workbook(file)
     facts = book["Facts"]
-    column = {str(cell.value): cell.column for cell in facts[1]}
+    column = {str(cell.value).removesuffix(" *"): cell.column for cell in facts[1]}
     row = next(row for row in facts.iter_rows(min_row=2) if [row[0].value, row[1].value] == ["C1", "participants"])
     facts.cell(row[0].row, column["value"], "74")
     more = {
