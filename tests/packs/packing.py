@@ -13,9 +13,14 @@ from counterfoil.partners.models import Scheme
 
 BY = System("tests")
 ABOUT = {
-    "account_of": "giving side", "kind": "web page", "publisher": "Harbour City Federation", "title": "A visit", "published": "2031-05-04",
-    "read": "2031-05-09", "language": "English",
-}  # fmt: skip
+    "account_of": "giving side",
+    "kind": "web page",
+    "publisher": "Harbour City Federation",
+    "title": "A visit",
+    "published": "2031-05-04",
+    "read": "2031-05-09",
+    "language": "English",
+}
 ACTS = [
     {
         "ref": "V1",

@@ -81,11 +81,14 @@ def test_a_blank_currency_stays_blank(scheme):
 
 
 def test_lists_words_and_dates(scheme):
-    enter(scheme, facts=[
-        {"act": "V1", "what": "places visited", "value": "a school；a market、a fair"},
-        {"act": "G1", "what": "purpose", "value": "for schools"},
-        {"act": "G1", "what": "dates", "value": "2031-05-02 to 2031-05-03"},
-    ])  # fmt: skip
+    enter(
+        scheme,
+        facts=[
+            {"act": "V1", "what": "places visited", "value": "a school；a market、a fair"},
+            {"act": "G1", "what": "purpose", "value": "for schools"},
+            {"act": "G1", "what": "dates", "value": "2031-05-02 to 2031-05-03"},
+        ],
+    )
     assert Statement.objects.get(measure="places-visited").members == ["a school", "a market", "a fair"]
     assert Statement.objects.get(measure="purpose").words == "for schools"
     assert str(Statement.objects.get(measure="dates", tally__handle="G1").ends) == "2031-05-03"
@@ -129,8 +132,14 @@ def test_a_new_place_is_added_when_the_pack_is_entered(scheme):
         ({"facts": fact(split_by="religion", which="x")}, "Facts|2|split by|“religion” is refused (G1)"),
         ({"facts": fact(unit="ethnicity")}, "Facts|2|unit|“ethnicity” is refused (G1)"),
         ({"facts": fact(period="31 February 2031")}, "Facts|2|period|There is no day 31 in 2031-02"),
-        ({"facts": fact(what="cash given", value="5 CNY", stated_as="3")}, "Facts|2|also stated as|“3” is not an amount"),
-        ({"facts": [*fact(), *fact(value="13")]}, "Facts|3||These rows say the same thing of V1 twice: Facts 2, Facts 3"),
+        (
+            {"facts": fact(what="cash given", value="5 CNY", stated_as="3")},
+            "Facts|2|also stated as|“3” is not an amount",
+        ),
+        (
+            {"facts": [*fact(), *fact(value="13")]},
+            "Facts|3||These rows say the same thing of V1 twice: Facts 2, Facts 3",
+        ),
         ({"acts": [{"ref": "V1", "kind": "visti"}], "facts": []}, "Acts|2|kind|“visti” is not on the list of kinds"),
         ({"acts": [{"ref": "V1", "kind": ""}], "facts": []}, "Acts|2|kind|The kind is blank"),
         ({"acts": [ACTS[0], ACTS[0]], "facts": []}, "Acts|3|ref|The ref “V1” is there twice, in rows 2 and 3"),
@@ -140,14 +149,23 @@ def test_a_new_place_is_added_when_the_pack_is_entered(scheme):
             {"acts": [{**ACTS[0], "within": "G1"}, ACTS[1]], "facts": []},
             "Acts|2|within|“V1” would happen within itself.|Clear “within” in one of these rows: G1, V1.",
         ),
-        ({"acts": [{**ACTS[0], "same_as": "V3"}], "facts": []}, "Acts|2|same as|This scheme has nothing under the handle “V3”"),
+        (
+            {"acts": [{**ACTS[0], "same_as": "V3"}], "facts": []},
+            "Acts|2|same as|This scheme has nothing under the handle “V3”",
+        ),
         ({"account_of": "ours"}, "About|1|whose account|“ours” is none of the answers"),
-        ({"publisher": "Harbor City Federation"}, "About|3|publisher|“Harbor City Federation” is not known, and close to “Harbour City Federation”"),
-        ({"assisting": "Stone Valley Office"}, "|assisting organisations|“Stone Valley Office” is on the other side of this scheme"),
+        (
+            {"publisher": "Harbor City Federation"},
+            "About|3|publisher|“Harbor City Federation” is not known, and close to “Harbour City Federation”",
+        ),
+        (
+            {"assisting": "Stone Valley Office"},
+            "|assisting organisations|“Stone Valley Office” is on the other side of this scheme",
+        ),
         ({"named": "another"}, "|scheme|The pack says “another”"),
         ({"acts": [], "facts": []}, "Acts|||The pack tells of nothing"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_name_their_place_and_offer_a_mend(scheme, pack, expected):
     if "named" in pack:
         pack = {"data": content(scheme=pack["named"])}
@@ -201,10 +219,27 @@ def test_a_banned_column_is_refused_with_its_reason(scheme):
 def test_the_columns_of_a_staged_row_stand_where_the_reader_puts_them(scheme):
     from counterfoil.packs import check
 
-    read = check.read_pack(content(facts=[{
-        "act": "V1", "what": "cash given", "value": "≥5 CNY", "split_by": "item", "which": "a card", "per": "family", "stated_as": "1 USD",
-        "before": "4", "period": "2030 to 2031", "place": "Far Meadow", "said_by": "the office", "exact_words": "five",
-    }]), scheme)  # fmt: skip
+    read = check.read_pack(
+        content(
+            facts=[
+                {
+                    "act": "V1",
+                    "what": "cash given",
+                    "value": "≥5 CNY",
+                    "split_by": "item",
+                    "which": "a card",
+                    "per": "family",
+                    "stated_as": "1 USD",
+                    "before": "4",
+                    "period": "2030 to 2031",
+                    "place": "Far Meadow",
+                    "said_by": "the office",
+                    "exact_words": "five",
+                }
+            ]
+        ),
+        scheme,
+    )
     row = {column: read.facts[-1][position] for column, position in AT.items()}
     assert row["value_number"] == 5 and row["value_qualifier"] == "at_least" and row["currency"] == "CNY"
     assert (row["dimension_id"], row["dimension_value"], row["per_id"]) == ("item", "a card", "families")

@@ -1,4 +1,4 @@
-"""Staged accounts: what would be added, changed, already there; and how they become statements, whole or not at all."""
+"""Staged accounts: what would be added, changed, is already there; and how all of it, or nothing, is entered."""
 
 from __future__ import annotations
 
@@ -89,8 +89,10 @@ class TestOutcomes:
         first = queries.staged_facts(staged, limit=2)
         rest = queries.staged_facts(staged, after=first[-1][0].id)
         assert [(fact.unit_id, outcome) for fact, outcome, _met in first + rest] == [
-            ("items", "changed"), ("books", "added"), ("sets", "added"),
-        ]  # fmt: skip
+            ("items", "changed"),
+            ("books", "added"),
+            ("sets", "added"),
+        ]
         assert first[0][2].value_number == 1
         assert [fact.unit_id for fact, _o, _m in queries.staged_facts(staged, only="changed")] == ["items"]
 
@@ -147,8 +149,9 @@ class TestTallies:
             enter(scheme, [], [act])
         parties = TallyParty.objects.order_by("words")
         assert [(p.side, p.organisation and str(p.organisation), p.words) for p in parties] == [
-            ("giving", "Harbour City Federation", ""), ("giving", None, "private donors"),
-        ]  # fmt: skip
+            ("giving", "Harbour City Federation", ""),
+            ("giving", None, "private donors"),
+        ]
 
 
 class TestWholeOrNotAtAll:
@@ -208,7 +211,7 @@ def test_ids_as_text_are_version_7_and_all_different():
 
 
 def test_many_rows_are_compared_as_sets(scheme, monkeypatch):
-    """A table that was filled a moment ago has no statistics: loops within loops would take an hour for 100,000 rows."""
+    """A table that was filled a moment ago has no statistics: loops within loops would take an hour."""
     monkeypatch.setattr(staging, "MANY", 50)
     facts = [cast.fact("G1", "goods", i, dimension_id="item", dimension_value=f"item {i}", row=i) for i in range(60)]
     enter(scheme, facts)

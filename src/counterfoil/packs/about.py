@@ -21,10 +21,42 @@ from counterfoil.partners.models import Scheme
 from counterfoil.statements.models import Source
 
 _SIDE_WORDS = {
-    Side.GIVING: ("giving", "giver", "assisting", "assisting side", "帮扶方", "给予方", "援助方", "支援方", "ياردەم بەرگۈچى", "بەرگۈچى تەرەپ"),
-    Side.RECEIVING: ("receiving", "receiver", "host", "host side", "受援方", "接受方", "接待方", "قوبۇل قىلغۇچى", "ئالغۇچى تەرەپ"),
-    Side.NEITHER: ("neither", "none", "outsider", "newspaper", "neither of them", "都不是", "第三方", "其他", "媒体", "ھېچقايسىسى"),
-}  # fmt: skip
+    Side.GIVING: (
+        "giving",
+        "giver",
+        "assisting",
+        "assisting side",
+        "帮扶方",
+        "给予方",
+        "援助方",
+        "支援方",
+        "ياردەم بەرگۈچى",
+        "بەرگۈچى تەرەپ",
+    ),
+    Side.RECEIVING: (
+        "receiving",
+        "receiver",
+        "host",
+        "host side",
+        "受援方",
+        "接受方",
+        "接待方",
+        "قوبۇل قىلغۇچى",
+        "ئالغۇچى تەرەپ",
+    ),
+    Side.NEITHER: (
+        "neither",
+        "none",
+        "outsider",
+        "newspaper",
+        "neither of them",
+        "都不是",
+        "第三方",
+        "其他",
+        "媒体",
+        "ھېچقايسىسى",
+    ),
+}
 _KIND_WORDS = {
     Source.Kind.PAGE: ("page", "website", "webpage", "news page", "网页", "网站", "تور بەت"),
     Source.Kind.NEWSPAPER: ("newspaper", "press", "报纸", "报刊", "新闻", "گېزىت"),
@@ -32,7 +64,7 @@ _KIND_WORDS = {
     Source.Kind.LETTER: ("letter", "来信", "信函", "信", "خەت"),
     Source.Kind.REGISTER: ("register", "登记册", "台账", "دەپتەر"),
     Source.Kind.INDEPENDENT_LOOK: ("independent look", "independent", "outsider's report", "独立查看", "مۇستەقىل"),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -64,10 +96,15 @@ def read_about(answers: Answers, scheme: Scheme, context: Context) -> About:
     fields["account_of"] = _choice(answers, "account_of", choices(Side, _SIDE_WORDS), context) or ""
     fields["kind"] = _choice(answers, "kind", choices(Source.Kind, _KIND_WORDS), context) or Source.Kind.PAGE
     if fields["kind"] == Source.Kind.INDEPENDENT_LOOK and fields["account_of"] not in ("", Side.NEITHER):
-        _note(answers, "account_of", context, wrong(
-            _("An independent look is the account of neither side."),
-            _("Write “neither”, or choose another kind of account."),
-        ))  # fmt: skip
+        _note(
+            answers,
+            "account_of",
+            context,
+            wrong(
+                _("An independent look is the account of neither side."),
+                _("Write “neither”, or choose another kind of account."),
+            ),
+        )
     for key, limit in (("title", 500), ("address", 500), ("extent", 200)):
         fields[key] = _read(answers, key, short(limit), context) or ""
     fields["note"] = _read(answers, "note", words, context) or ""
@@ -115,11 +152,17 @@ def _check_scheme(answers: Answers, scheme: Scheme, context: Context) -> None:
     cell = answers.values.get("scheme", (0, ""))[1]
     text = line(cell, 200)
     if text and folded(text) not in {folded(scheme.slug), *map(folded, scheme.name.values())}:
-        _note(answers, "scheme", context, wrong(
-            _("The pack says “%(text)s”, and it was brought to “%(scheme)s”."),
-            _("Choose the right scheme, or clear this answer."),
-            text=shown(text), scheme=str(scheme.name),
-        ))  # fmt: skip
+        _note(
+            answers,
+            "scheme",
+            context,
+            wrong(
+                _("The pack says “%(text)s”, and it was brought to “%(scheme)s”."),
+                _("Choose the right scheme, or clear this answer."),
+                text=shown(text),
+                scheme=str(scheme.name),
+            ),
+        )
 
 
 def _publisher(answers: Answers, context: Context) -> lookups.Named | None:
@@ -139,10 +182,16 @@ def _parties(answers: Answers, scheme: Scheme, context: Context) -> dict[str, li
                 continue
             there = seated.get(found.id) or taken.setdefault(found.id, side)
             if there != side:
-                _note(answers, key, context, wrong(
-                    _("“%(name)s” is on the other side of this scheme."),
-                    _("Move it to the other answer, or leave it out."), name=found.name,
-                ))  # fmt: skip
+                _note(
+                    answers,
+                    key,
+                    context,
+                    wrong(
+                        _("“%(name)s” is on the other side of this scheme."),
+                        _("Move it to the other answer, or leave it out."),
+                        name=found.name,
+                    ),
+                )
             else:
                 parties.setdefault(str(side), []).append(found)
     return parties
@@ -157,9 +206,12 @@ def _choice(answers: Answers, key: str, known: dict[str, str], context: Context)
             near = lookups.nearest(folded(text), known, 0.5)
             raise wrong(
                 _("“%(text)s” is none of the answers."),
-                _("Choose one from the drop-down; the nearest is “%(nearest)s”.") if near else _("Choose one from the drop-down."),
-                text=shown(text), nearest=known.get(near, "").replace("_", " "),
-            )  # fmt: skip
+                _("Choose one from the drop-down; the nearest is “%(nearest)s”.")
+                if near
+                else _("Choose one from the drop-down."),
+                text=shown(text),
+                nearest=known.get(near, "").replace("_", " "),
+            )
         return value
 
     return _read(answers, key, read, context)

@@ -1,8 +1,8 @@
 """Every write about packs: bring, check, choose joins, enter, drop.
 
-A pack that is being checked or entered is held by an advisory lock of the session, which dies with it. So a pack that
-says *being checked* while nobody holds it was left behind by a worker that died, and can be taken up again; what it had
-begun to enter was one transaction, and is gone.
+A pack that is being checked or entered is held by an advisory lock of the session, which dies with it. So a
+pack that says *being checked* while nobody holds it was left behind by a worker that died, and can be taken up
+again; what it had begun to enter was one transaction, and is gone.
 """
 
 from __future__ import annotations

@@ -75,9 +75,12 @@ class Acts:
         named = self.by_name.get(key, [])
         if len(named) > 1:
             raise wrong(
-                _("%(count)d acts are called “%(text)s”."), _("Write the ref instead: %(refs)s."),
-                count=len(named), text=shown(text), refs=", ".join(act.ref for act in named),
-            )  # fmt: skip
+                _("%(count)d acts are called “%(text)s”."),
+                _("Write the ref instead: %(refs)s."),
+                count=len(named),
+                text=shown(text),
+                refs=", ".join(act.ref for act in named),
+            )
         if named:
             return named[0].ref
         if self.kinds.known.get(key) == "scheme":
@@ -86,9 +89,12 @@ class Acts:
         act = self.by_ref.get(near) or next(iter(self.by_name.get(near, [])), None)
         raise wrong(
             _("No act is called “%(text)s”."),
-            _("The nearest is “%(nearest)s”. Write a ref of the sheet Acts.") if act else _("Write a ref of the sheet Acts, or add the act there."),
-            text=shown(text), nearest=act.ref if act else "",
-        )  # fmt: skip
+            _("The nearest is “%(nearest)s”. Write a ref of the sheet Acts.")
+            if act
+            else _("Write a ref of the sheet Acts, or add the act there."),
+            text=shown(text),
+            nearest=act.ref if act else "",
+        )
 
     def staged(self, new_ids: list[Any]) -> list[tuple[Any, ...]]:
         """Rows for `statements.staging.ACT_COLUMNS`, after the stage."""
@@ -118,12 +124,19 @@ class Acts:
     def _add(self, act: Act) -> None:
         key = folded(act.ref)
         if other := self.by_ref.get(key):
-            self._note(act.row, "ref", wrong(
-                _("The ref “%(ref)s” is there twice, in rows %(first)d and %(second)d."),
-                _("Give one of them another ref.") if not act.ref.startswith("~")
-                else _("Give both a ref, or delete the one that repeats the other."),
-                ref=act.ref, first=other.row, second=act.row,
-            ))  # fmt: skip
+            self._note(
+                act.row,
+                "ref",
+                wrong(
+                    _("The ref “%(ref)s” is there twice, in rows %(first)d and %(second)d."),
+                    _("Give one of them another ref.")
+                    if not act.ref.startswith("~")
+                    else _("Give both a ref, or delete the one that repeats the other."),
+                    ref=act.ref,
+                    first=other.row,
+                    second=act.row,
+                ),
+            )
             return
         self.rows.append(act)
         self.by_ref[key] = act
@@ -157,10 +170,16 @@ class Acts:
         self._check_dates(act)
         act.tally_id = read("same_as", lambda cell: self._same_as(cell, act)) or None
         if act.ref in self.told and self.told[act.ref][1] != kind:
-            self._note(number, "kind", wrong(
-                _("“%(ref)s” was entered as “%(kind)s”; a kind never changes."),
-                _("Put the kind back, or give this act another ref."), ref=act.ref, kind=self.kinds.labels[self.told[act.ref][1]],
-            ))  # fmt: skip
+            self._note(
+                number,
+                "kind",
+                wrong(
+                    _("“%(ref)s” was entered as “%(kind)s”; a kind never changes."),
+                    _("Put the kind back, or give this act another ref."),
+                    ref=act.ref,
+                    kind=self.kinds.labels[self.told[act.ref][1]],
+                ),
+            )
         return act
 
     def _kind(self, cell: object) -> str:
@@ -185,10 +204,16 @@ class Acts:
             )
             act.ends = None
         elif act.begins and act.ends and act.ends.last_day() < act.begins.first_day():
-            self._note(act.row, "to", wrong(
-                _("It ends (%(end)s) before it starts (%(start)s)."), _("Swap the two dates, or look at them again."),
-                end=str(act.ends), start=str(act.begins),
-            ))  # fmt: skip
+            self._note(
+                act.row,
+                "to",
+                wrong(
+                    _("It ends (%(end)s) before it starts (%(start)s)."),
+                    _("Swap the two dates, or look at them again."),
+                    end=str(act.ends),
+                    start=str(act.begins),
+                ),
+            )
         elif act.ends == act.begins:
             act.ends = None
 
@@ -201,23 +226,29 @@ class Acts:
             near = lookups.nearest(folded(text), self.tallies, 0.5)
             raise wrong(
                 _("This scheme has nothing under the handle “%(text)s”."),
-                _("The nearest is “%(nearest)s”; or clear the cell and join them in the preview.") if near
+                _("The nearest is “%(nearest)s”; or clear the cell and join them in the preview.")
+                if near
                 else _("Clear the cell; what can be joined is offered in the preview."),
-                text=shown(text), nearest=self.tallies[near][2] if near else "",
-            )  # fmt: skip
+                text=shown(text),
+                nearest=self.tallies[near][2] if near else "",
+            )
         pk, kind, handle = found
         if kind != act.kind:
             raise wrong(
-                _("%(handle)s is of another kind: “%(kind)s”."), _("Correct the kind, or clear the cell."),
-                handle=handle, kind=self.kinds.labels.get(kind, kind),
-            )  # fmt: skip
+                _("%(handle)s is of another kind: “%(kind)s”."),
+                _("Correct the kind, or clear the cell."),
+                handle=handle,
+                kind=self.kinds.labels.get(kind, kind),
+            )
         mine = self.told.get(act.ref)
         others = {tally: ref for ref, (tally, _kind) in self.told.items()}
         if (mine and mine[0] != pk) or others.get(pk, act.ref) != act.ref:
             raise wrong(
                 _("This account tells of %(handle)s already, under the ref “%(ref)s”."),
-                _("Use that ref, or clear the cell."), handle=handle, ref=others.get(pk, act.ref),
-            )  # fmt: skip
+                _("Use that ref, or clear the cell."),
+                handle=handle,
+                ref=others.get(pk, act.ref),
+            )
         return pk
 
     def _resolve_within(self) -> None:
@@ -228,30 +259,47 @@ class Acts:
             above = self.by_ref.get(folded(act.within)) or next(iter(self.by_name.get(folded(act.within), [])), None)
             if above is None:
                 near = lookups.nearest(folded(act.within), self.by_ref)
-                self._note(act.row, "within", wrong(
-                    _("“%(text)s” is not an act of this sheet."),
-                    _("The nearest is “%(nearest)s”; or add the act.") if near else _("Add the act, or clear the cell."),
-                    text=shown(act.within), nearest=self.by_ref[near].ref if near else "",
-                ))  # fmt: skip
+                self._note(
+                    act.row,
+                    "within",
+                    wrong(
+                        _("“%(text)s” is not an act of this sheet."),
+                        _("The nearest is “%(nearest)s”; or add the act.")
+                        if near
+                        else _("Add the act, or clear the cell."),
+                        text=shown(act.within),
+                        nearest=self.by_ref[near].ref if near else "",
+                    ),
+                )
             act.within = above.ref if above else ""
         for act in self.rows:
             seen, step = {act.ref}, act
             while step.within and (step := self.by_ref[folded(step.within)]).ref not in seen:
                 seen.add(step.ref)
             if step.within and step.ref == act.ref:
-                self._note(act.row, "within", wrong(
-                    _("“%(ref)s” would happen within itself."), _("Clear “within” in one of these rows: %(refs)s."),
-                    ref=act.ref, refs=", ".join(sorted(seen)),
-                ))  # fmt: skip
+                self._note(
+                    act.row,
+                    "within",
+                    wrong(
+                        _("“%(ref)s” would happen within itself."),
+                        _("Clear “within” in one of these rows: %(refs)s."),
+                        ref=act.ref,
+                        refs=", ".join(sorted(seen)),
+                    ),
+                )
 
     def _refuse_joined_twice(self) -> None:
         counts = Counter(act.tally_id for act in self.rows if act.tally_id)
         for act in self.rows:
             if act.tally_id and counts[act.tally_id] > 1:
-                self._note(act.row, "same_as", wrong(
-                    _("Two rows are the same as one act of the scheme."),
-                    _("One account tells of one thing once: keep it in one row."),
-                ))  # fmt: skip
+                self._note(
+                    act.row,
+                    "same_as",
+                    wrong(
+                        _("Two rows are the same as one act of the scheme."),
+                        _("One account tells of one thing once: keep it in one row."),
+                    ),
+                )
 
     def _note(self, row: int, key: str, error: CellError) -> None:
         self.context.problems.mistake(self.sheet, row, self.context.label(schema.ACTS, key), error)

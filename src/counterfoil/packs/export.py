@@ -52,12 +52,21 @@ def _about(source: Source) -> dict[str, str]:
         for side in (Side.GIVING, Side.RECEIVING)
     }
     return {
-        "account_of": str(Side(source.account_of).label), "kind": str(Source.Kind(source.kind).label),
-        "publisher": str(source.publisher), "title": source.title, "address": source.address,
-        "published": source.published_words, "read": _date(source.read), "language": source.language,
-        "extent": source.extent, "scheme": scheme.slug, "assisting": parties[Side.GIVING], "host": parties[Side.RECEIVING],
-        "cannot_show": "; ".join(source.cannot_show_words), "note": source.note,
-    }  # fmt: skip
+        "account_of": str(Side(source.account_of).label),
+        "kind": str(Source.Kind(source.kind).label),
+        "publisher": str(source.publisher),
+        "title": source.title,
+        "address": source.address,
+        "published": source.published_words,
+        "read": _date(source.read),
+        "language": source.language,
+        "extent": source.extent,
+        "scheme": scheme.slug,
+        "assisting": parties[Side.GIVING],
+        "host": parties[Side.RECEIVING],
+        "cannot_show": "; ".join(source.cannot_show_words),
+        "note": source.note,
+    }
 
 
 def _acts(refs: dict[int, Mention], said: list[Statement], language: str) -> tuple[list[dict[str, str]], set[int]]:
@@ -70,13 +79,19 @@ def _acts(refs: dict[int, Mention], said: list[Statement], language: str) -> tup
     for tally_id, mention in refs.items():
         dates, place = plain.get((tally_id, "dates")), plain.get((tally_id, "place"))
         above = refs.get(mention.tally.parent_id or 0)
-        rows.append({
-            "ref": mention.ref, "kind": _term(mention.tally.kind, language), "name": mention.name,
-            "within": above.ref if above else "",
-            "from": _date(dates.begins) if dates else "", "to": _date(dates.ends) if dates else "",
-            "place": place.words if place else "", **_parties(mention),
-            "same_as": mention.tally.handle if mention.joined_by else "",
-        })  # fmt: skip
+        rows.append(
+            {
+                "ref": mention.ref,
+                "kind": _term(mention.tally.kind, language),
+                "name": mention.name,
+                "within": above.ref if above else "",
+                "from": _date(dates.begins) if dates else "",
+                "to": _date(dates.ends) if dates else "",
+                "place": place.words if place else "",
+                **_parties(mention),
+                "same_as": mention.tally.handle if mention.joined_by else "",
+            }
+        )
     return rows, {statement.pk for statement in plain.values()}
 
 
@@ -91,9 +106,17 @@ def _parties(mention: Mention) -> dict[str, str]:
 def _is_plain(statement: Statement) -> bool:
     """Whether the row of Acts can hold all of it."""
     beside = (
-        statement.unit_id, statement.dimension_id, statement.per_id, statement.place_id, statement.said_by, statement.exact_words,
-        statement.period_words, statement.period_since_day, statement.period_until_day, statement.stated_as_number,
-    )  # fmt: skip
+        statement.unit_id,
+        statement.dimension_id,
+        statement.per_id,
+        statement.place_id,
+        statement.said_by,
+        statement.exact_words,
+        statement.period_words,
+        statement.period_since_day,
+        statement.period_until_day,
+        statement.stated_as_number,
+    )
     return statement.known and statement.value_qualifier == Qualifier.EXACTLY and not any(beside)
 
 
@@ -102,15 +125,21 @@ def _fact(s: Statement, ref: str, language: str) -> dict[str, str]:
     qualifier = Qualifier(s.value_qualifier)
     shown = qualifier if qualifier not in (Qualifier.EXACTLY, Qualifier.NOT_STATED) else None
     return {
-        "act": ref, "what": _term(s.measure, language),
+        "act": ref,
+        "what": _term(s.measure, language),
         "qualifier": str(shown.label) if shown and shown != Qualifier.UNCLEAR else unknown.get(qualifier, ""),
-        "value": "; ".join(_value(s)), "unit": s.currency or s.unit_words or (_term(s.unit, language) if s.unit else ""),
-        "split_by": _term(s.dimension, language) if s.dimension else "", "which": s.dimension_value,
+        "value": "; ".join(_value(s)),
+        "unit": s.currency or s.unit_words or (_term(s.unit, language) if s.unit else ""),
+        "split_by": _term(s.dimension, language) if s.dimension else "",
+        "which": s.dimension_value,
         "per": _term(s.per, language) if s.per else "",
         "stated_as": f"{_plain(s.stated_as_number)} {s.stated_as_currency}" if s.stated_as_number is not None else "",
-        "before": _number(s.before), "period": _period(s), "place": str(s.place or ""), "said_by": s.said_by,
+        "before": _number(s.before),
+        "period": _period(s),
+        "place": str(s.place or ""),
+        "said_by": s.said_by,
         "exact_words": s.exact_words,
-    }  # fmt: skip
+    }
 
 
 def _value(s: Statement) -> Iterator[str]:

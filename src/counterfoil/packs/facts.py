@@ -27,12 +27,25 @@ FACTS_FROM = 10_000_000  # staged rows of Facts are numbered from here, so that 
 AT = {column: position for position, column in enumerate(FACT_COLUMNS[1:])}  # where a column stands in a row
 _QUALIFIER_WORDS = {
     Qualifier.EXACTLY: ("exact", "=", "正好", "恰好"),
-    Qualifier.AT_LEAST: ("at least", "≥", ">=", ">", "more than", "over", "or more", "至少", "不少于", "超过", "余", "以上"),
+    Qualifier.AT_LEAST: (
+        "at least",
+        "≥",
+        ">=",
+        ">",
+        "more than",
+        "over",
+        "or more",
+        "至少",
+        "不少于",
+        "超过",
+        "余",
+        "以上",
+    ),
     Qualifier.ABOUT: ("about", "~", "≈", "around", "nearly", "approximately", "约", "大约", "近", "左右"),
     Qualifier.UP_TO: ("up to", "≤", "<=", "<", "at most", "no more than", "至多", "不超过", "最多", "以内"),
     Qualifier.NOT_STATED: ("not stated", "未说明"),
     Qualifier.UNCLEAR: ("unclear", "不清楚"),
-}  # fmt: skip
+}
 _NOT_BEFORE = (None, str(Qualifier.NOT_STATED))
 
 PART = 5_000  # rows read at a time
@@ -53,10 +66,18 @@ class Facts:
         self.rows: list[tuple[Any, ...]] = []
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
         self.readers: dict[str, Callable[[Any], Any]] = {
-            "act": self._act, "what": self._measure, "qualifier": self._qualifier, "split_by": self.dimensions.find,
-            "which": short(200), "per": self._per, "stated_as": self._stated_as, "period": self._period,
-            "place": self._place, "said_by": short(200), "exact_words": words,
-        }  # fmt: skip
+            "act": self._act,
+            "what": self._measure,
+            "qualifier": self._qualifier,
+            "split_by": self.dimensions.find,
+            "which": short(200),
+            "per": self._per,
+            "stated_as": self._stated_as,
+            "period": self._period,
+            "place": self._place,
+            "said_by": short(200),
+            "exact_words": words,
+        }
         self.memo: dict[str, dict[Any, Any]] = {key: {} for key in (*self.readers, "said", "before")}
 
     def read(self, sheet: SheetRows, progress: Callable[[int], None]) -> None:
@@ -97,10 +118,24 @@ class Facts:
                 bad.add(i)
         numbers = [number for number, _row in part]
         together = zip(
-            numbers, read["act"], uuid7_texts(len(part)), read["what"], read["qualifier"], cells_of["value"], cells_of["unit"],
-            cells_of["before"], read["split_by"], read["which"], read["per"], read["stated_as"], read["period"],
-            read["place"], read["said_by"], read["exact_words"], strict=True,
-        )  # fmt: skip
+            numbers,
+            read["act"],
+            uuid7_texts(len(part)),
+            read["what"],
+            read["qualifier"],
+            cells_of["value"],
+            cells_of["unit"],
+            cells_of["before"],
+            read["split_by"],
+            read["which"],
+            read["per"],
+            read["stated_as"],
+            read["period"],
+            read["place"],
+            read["said_by"],
+            read["exact_words"],
+            strict=True,
+        )
         for i, (number, act, new_id, measure, typed, value, unit, before, *rest) in enumerate(together):
             if i in bad:
                 continue
@@ -152,10 +187,17 @@ class Facts:
 
     def _note_unpaired(self, sheet: str, number: int, no_which: bool) -> None:
         missing, there = ("which", "split_by") if no_which else ("split_by", "which")
-        self._note(sheet, number, missing, wrong(
-            _("“%(there)s” is filled and “%(missing)s” is blank."), _("Fill both, or neither."),
-            there=self.labels[there], missing=self.labels[missing],
-        ))  # fmt: skip
+        self._note(
+            sheet,
+            number,
+            missing,
+            wrong(
+                _("“%(there)s” is filled and “%(missing)s” is blank."),
+                _("Fill both, or neither."),
+                there=self.labels[there],
+                missing=self.labels[missing],
+            ),
+        )
 
     # --- the cells that stand alone ---------------------------------------------------------------------
 
@@ -196,8 +238,9 @@ class Facts:
         if currency is None or read.value.qualifier != Qualifier.EXACTLY:
             raise wrong(
                 _("“%(text)s” is not an amount with its currency."),
-                _("Write the amount and the currency alone: 58824 USD. Words such as “about” go into the exact words."), text=shown(cell),
-            )  # fmt: skip
+                _("Write amount and currency alone: 58824 USD. Words such as “about” go into the exact words."),
+                text=shown(cell),
+            )
         return read.value.amount, currency
 
     def _period(self, cell: object) -> tuple[Any, ...]:
@@ -233,12 +276,39 @@ def _column(sheet: SheetRows, part: list[tuple[int, list[Any]]], key: str) -> li
 
 
 def _tuple(
-    row: int, ref: str, new_id: str, measure: str, shape: str, said: tuple[Any, ...], dimension: str | None, which: str,
-    per: str | None, stated_as: tuple[Any, str], period: tuple[Any, ...], place: int | None, said_by: str, exact_words: str,
+    row: int,
+    ref: str,
+    new_id: str,
+    measure: str,
+    shape: str,
+    said: tuple[Any, ...],
+    dimension: str | None,
+    which: str,
+    per: str | None,
+    stated_as: tuple[Any, str],
+    period: tuple[Any, ...],
+    place: int | None,
+    said_by: str,
+    exact_words: str,
     before: tuple[Any, str],
-) -> tuple[Any, ...]:  # fmt: skip
+) -> tuple[Any, ...]:
     """A row in the order of FACT_COLUMNS after the stage."""
     return (
-        row, ref, new_id, measure, shape, *said[:5], dimension, which, per, *stated_as, period[4], place, said_by, exact_words,
-        *said[5:], *before, *period[:4],
-    )  # fmt: skip
+        row,
+        ref,
+        new_id,
+        measure,
+        shape,
+        *said[:5],
+        dimension,
+        which,
+        per,
+        *stated_as,
+        period[4],
+        place,
+        said_by,
+        exact_words,
+        *said[5:],
+        *before,
+        *period[:4],
+    )

@@ -1,4 +1,4 @@
-"""What is wrong in a pack: sheet, row, column, what, and what to do. All of it is collected; a cap limits what is kept."""
+"""What is wrong in a pack: sheet, row, column, what, and what to do. All of it is counted, the first of it kept."""
 
 from __future__ import annotations
 
@@ -38,9 +38,16 @@ class Problems:
             note(each.sheet, each.row, each.column, CellError(each.problem, each.mend), each.code)
 
     def _keep(
-        self, kind: str, kept: list[dict[str, Any]], sheet: str, row: int | None, column: str,
-        problem: Message, mend: Message, code: str,
-    ) -> None:  # fmt: skip
+        self,
+        kind: str,
+        kept: list[dict[str, Any]],
+        sheet: str,
+        row: int | None,
+        column: str,
+        problem: Message,
+        mend: Message,
+        code: str,
+    ) -> None:
         self.counts[kind] += 1
         if len(kept) < KEPT:
             kept.append(
@@ -51,7 +58,7 @@ class Problems:
                     "code": code,
                     "problem": _stored(problem),
                     "mend": _stored(mend),
-                }  # fmt: skip
+                }
             )
 
 

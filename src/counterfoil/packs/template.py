@@ -25,8 +25,11 @@ from counterfoil.statements.models import Source
 from counterfoil.statements.terms import Dimension, Measure, TallyKind, Term, Unit
 
 _TERMS: dict[str, tuple[type[Term], str]] = {
-    "kinds": (TallyKind, "kinds"), "measures": (Measure, "measures"), "dimensions": (Dimension, "dimensions"), "units": (Unit, "units"),
-}  # fmt: skip
+    "kinds": (TallyKind, "kinds"),
+    "measures": (Measure, "measures"),
+    "dimensions": (Dimension, "dimensions"),
+    "units": (Unit, "units"),
+}
 _OPEN = {"units"}  # lists that a pack may add to
 _ROWS = 1_000  # rows of the template that have drop-downs
 
@@ -73,9 +76,12 @@ def template(language: str = "en") -> bytes:
 
 
 def write_filled(
-    target: Path | str | IO[bytes], language: str, about: Mapping[str, str], acts: Iterable[Mapping[str, str]],
+    target: Path | str | IO[bytes],
+    language: str,
+    about: Mapping[str, str],
+    acts: Iterable[Mapping[str, str]],
     facts: Iterable[Mapping[str, str]],
-) -> None:  # fmt: skip
+) -> None:
     """Write a pack that holds an account, with the same sheets, lists and notes; cells by column key, as text."""
     with translation.override(language):
         work = begin(target, language)
@@ -123,9 +129,9 @@ def _guide(work: Workbook) -> None:
     row = 2
     for heading, paragraphs in guide.GUIDE:
         sheet.write_string(row, 0, _(heading), work.formats["heading"])
-        for row, paragraph in enumerate(paragraphs, row + 1):
-            _put(sheet, row, 0, _(paragraph), work.formats["body"])
-        row += 2
+        for i, paragraph in enumerate(paragraphs, 1):
+            _put(sheet, row + i, 0, _(paragraph), work.formats["body"])
+        row += len(paragraphs) + 2
     sheet.fit_to_pages(1, 0)
 
 
@@ -185,12 +191,19 @@ def _drop_down(work: Workbook, sheet: Any, column: schema.Column, first: int, la
     letter = xlsxwriter.utility.xl_col_to_name(position, col_abs=True)
     source = f"='{schema.LISTS[work.language]}'!{letter}$2:{letter}${len(work.lists[column.drop]) + 1}"
     sheet.data_validation(
-        first, index, last, index,
+        first,
+        index,
+        last,
+        index,
         {
-            "validate": "list", "source": source, "show_error": column.drop not in _OPEN, "error_type": "warning",
-            "error_title": column.label(work.language)[:32], "error_message": _("This is not on the list. Keep it all the same?"),
+            "validate": "list",
+            "source": source,
+            "show_error": column.drop not in _OPEN,
+            "error_type": "warning",
+            "error_title": column.label(work.language)[:32],
+            "error_message": _("This is not on the list. Keep it all the same?"),
         },
-    )  # fmt: skip
+    )
 
 
 def _spelt(work: Workbook, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -209,11 +222,14 @@ def _spelt(work: Workbook, rows: Iterable[Mapping[str, str]]) -> list[dict[str, 
 
 
 _LIST_TITLES = {
-    "sides": schema.ABOUT.column("account_of").label, "source_kinds": schema.ABOUT.column("kind").label,
-    "kinds": schema.ACTS.column("kind").label, "measures": schema.FACTS.column("what").label,
-    "qualifiers": schema.FACTS.column("qualifier").label, "dimensions": schema.FACTS.column("split_by").label,
+    "sides": schema.ABOUT.column("account_of").label,
+    "source_kinds": schema.ABOUT.column("kind").label,
+    "kinds": schema.ACTS.column("kind").label,
+    "measures": schema.FACTS.column("what").label,
+    "qualifiers": schema.FACTS.column("qualifier").label,
+    "dimensions": schema.FACTS.column("split_by").label,
     "units": schema.FACTS.column("unit").label,
-}  # fmt: skip
+}
 
 
 def _lists(language: str) -> dict[str, dict[str, str]]:

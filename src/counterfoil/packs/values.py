@@ -36,7 +36,7 @@ class Values:
         self.terms, self.units = terms, units
 
     def said(self, measure: str, typed: str, cell: Any, unit: Any) -> tuple[Any, ...]:
-        """(currency, words, members, unit, unit words, number, qualifier, begins, ends), dates in two columns each."""
+        """(currency, words, members, unit, unit words, number, qualifier, begins, ends); a date takes two."""
         term = self.terms[measure]
         if term.shape in (Shape.NUMBER, Shape.AMOUNT):
             return self._counted(term, cell, typed, unit)
@@ -106,10 +106,15 @@ class Values:
             if not read.value.known and typed in UNKNOWN:
                 qualifier = typed
             elif qualifier != Qualifier.EXACTLY:
-                raise At("qualifier", wrong(
-                    _("The value says “%(one)s”, this column “%(other)s”."), _("Keep one of the two."),
-                    one=read.value.qualifier.label, other=Qualifier(typed).label,
-                ))  # fmt: skip
+                raise At(
+                    "qualifier",
+                    wrong(
+                        _("The value says “%(one)s”, this column “%(other)s”."),
+                        _("Keep one of the two."),
+                        one=read.value.qualifier.label,
+                        other=Qualifier(typed).label,
+                    ),
+                )
             elif typed in UNKNOWN:
                 raise At(
                     "qualifier",
@@ -121,9 +126,14 @@ class Values:
             currency = self._currency(read, unit)
             return (currency, "", NO_MEMBERS, None, "", read.value.amount, qualifier, *NOTHING, *NOTHING)
         if read.currency:
-            raise At("value", wrong(
-                _("This is an amount of money, and “%(what)s” counts."), _("Choose a measure of money, such as cash given."), what=term.label
-            ))  # fmt: skip
+            raise At(
+                "value",
+                wrong(
+                    _("This is an amount of money, and “%(what)s” counts."),
+                    _("Choose a measure of money, such as cash given."),
+                    what=term.label,
+                ),
+            )
         code, said = self._unit(read.unit_words, unit, term.adds_to)
         return ("", "", [], code, said, read.value.amount, qualifier, *NOTHING, *NOTHING)
 
@@ -138,9 +148,15 @@ class Values:
         except CellError as error:
             raise At("unit", error) from None
         if beside and inside and not (beside == inside or read.fits(beside)):
-            raise At("unit", wrong(
-                _("The value says %(one)s, the unit %(other)s."), _("Keep one of the two."), one=inside, other=beside
-            ))  # fmt: skip
+            raise At(
+                "unit",
+                wrong(
+                    _("The value says %(one)s, the unit %(other)s."),
+                    _("Keep one of the two."),
+                    one=inside,
+                    other=beside,
+                ),
+            )
         return beside or inside or ""
 
     def _unit(self, inside: str, beside: Any, adds_to: str) -> tuple[str | None, str]:
@@ -152,9 +168,15 @@ class Values:
         except CellError as error:
             raise At(key, error) from None
         if inner[0] and outer[0] and inner[0] != outer[0]:
-            raise At("unit", wrong(
-                _("The value counts “%(one)s”, the unit says “%(other)s”."), _("Keep one of the two."), one=inside, other=str(beside)
-            ))  # fmt: skip
+            raise At(
+                "unit",
+                wrong(
+                    _("The value counts “%(one)s”, the unit says “%(other)s”."),
+                    _("Keep one of the two."),
+                    one=inside,
+                    other=str(beside),
+                ),
+            )
         return outer if outer[0] else inner
 
     def before(self, measure: str, cell: Any, currency: str, unit: str | None) -> tuple[Any, str]:

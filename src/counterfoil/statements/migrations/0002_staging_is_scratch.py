@@ -1,8 +1,12 @@
+from __future__ import annotations
+
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def _key(to, **kwargs):
+def _key(to: str, **kwargs: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(db_constraint=False, db_index=False, to=to, **kwargs)
 
 
