@@ -9,7 +9,9 @@ from django.test import Client
 
 from counterfoil.base.actors import System
 from counterfoil.base.models import AuditEvent
-from counterfoil.packs import demo
+from counterfoil.packs import actions as packs
+from counterfoil.packs import demo, export
+from counterfoil.packs import queries as asked
 from counterfoil.packs.demo import files, workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Membership, Organisation, Scheme
@@ -17,7 +19,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.public import reading
 from counterfoil.public.cards import card
-from counterfoil.publishing import queries
+from counterfoil.publishing import queries, verify
 from counterfoil.publishing.models import Update, Version
 from counterfoil.statements.models import CustodyNote, Mention, Source, Statement
 
@@ -144,3 +146,23 @@ def test_harbour_city_was_corrected_and_has_moved_since(demo_db):
     assert first.page.figure("C1.trainers").differs == "sides_differ"
     assert found.page.figure("C1.trainers").stands == "both_agree"
     assert [move["key"] for move in found.moves] == ["G1.recipients"]
+
+
+def test_every_version_verifies_and_real_ones_are_not_for_search_engines(demo_db):
+    for version in Version.objects.select_related("update__scheme"):
+        assert verify.verify(version.document).ok, str(version)
+        response = Client().get(f"/en/updates/{version.update.slug}/")
+        compiled = version.update.scheme.is_compiled
+        assert ("noindex" in response.headers.get("X-Robots-Tag", "")) == compiled
+        assert (b"The organisations named here took no part" in response.content) == compiled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_account_that_is_written_out_and_brought_again_changes_nothing(demo_db, language):
+    officer = User.objects.get(username="officer")
+    for source in Source.objects.all():
+        content = export.export_account(source, language)
+        pack = packs.bring_pack(scheme=source.scheme, file_name="again.xlsx", content=content, by=officer)
+        pack = packs.check_pack(pack=pack, by=officer)
+        assert pack.state == Pack.State.READY, (str(source), pack.problems)
+        assert asked.preview(pack).changes_nothing, (str(source), pack.outcome)

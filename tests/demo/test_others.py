@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import translation
 
 from counterfoil.base.actors import System
 from counterfoil.base.text import TranslatedText
@@ -18,7 +16,7 @@ from counterfoil.packs import queries as asked
 from counterfoil.packs.demo import workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners import actions as partners
-from counterfoil.publishing import actions, queries, verify
+from counterfoil.publishing import actions, verify
 from counterfoil.publishing.models import Version
 from counterfoil.statements.models import Unit
 from counterfoil.statements.terms import Term
