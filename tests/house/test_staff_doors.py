@@ -75,7 +75,7 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     )
     pack = Pack.objects.create(scheme=stage.scheme, file_name="a.xlsx", sha256="0", brought_by=cast.BY.actor_id)
     ids = {
-        "account": stage.giving, "export_account": stage.giving, "new_tally": stage.giving, "new_statement": stage.giving,
+        **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
         "tally": stage.giving.mentions.get(ref="V1").tally,
         **dict.fromkeys(("statement", "edit_statement", "withdraw", "custody"), stage.giving.statements.first()),
         **dict.fromkeys(("pack", "pack_progress", "pack_joins", "enter_pack", "check_pack", "drop_pack"), pack),

@@ -41,7 +41,8 @@ def stage(db) -> Stage:
     giving = cast.account(
         scheme, Side.GIVING,
         [cast.act("V1", "visit", "The visit"), cast.act("G1", "gift", "The gift", within="V1", row=2)],
-        [cast.fact("V1", "delegates", 12, unit_id="people"), cast.fact("G1", "cash-given", 26000, currency="EUR", row=2),
+        [cast.fact("V1", "delegates", 12, unit_id="people"),
+         cast.fact("G1", "cash-given", 26000, currency="EUR", row=2),
          cast.fact("V1", "themes", ["weaving", "bookkeeping"], row=3)],
         title="What Harbour City says",
     )  # fmt: skip
@@ -49,7 +50,8 @@ def stage(db) -> Stage:
     joined = (1, "A1", "visit", "Their visit", "", [], [], visit.id, True, cast.uuid7())
     receiving = cast.account(
         scheme, Side.RECEIVING, [joined],
-        [cast.fact("A1", "delegates", 11, unit_id="people"), cast.fact("A1", "themes", ["weaving", "handicraft"], row=2)],
+        [cast.fact("A1", "delegates", 11, unit_id="people"),
+         cast.fact("A1", "themes", ["weaving", "handicraft"], row=2)],
         title="What Stone Valley says",
     )  # fmt: skip
     made = Stage(scheme, giving, receiving)
@@ -58,7 +60,7 @@ def stage(db) -> Stage:
             side = Side.RECEIVING if role == Role.HOST_COORDINATOR else Side.GIVING
             made.users[role] = cast.member(scheme, role, side)
     made.users[Role.ADMINISTRATOR] = cast.people.add_user(
-        username="administrator", name="administrator", password="correct horse", by=cast.BY
+        username="administrator", name="administrator", password="correct horse", by=cast.BY  # noqa: S106
     )
     cast.partners.add_member(user=made.users[Role.ADMINISTRATOR], role=Role.ADMINISTRATOR, by=cast.BY)
     other = cast.partners.start_scheme(slug="other", name=cast.T(en="Other"), nature="invented", by=cast.BY)

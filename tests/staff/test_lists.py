@@ -31,8 +31,8 @@ def _said(stage, i):
 
 def _pack(stage, i):
     Pack.objects.create(
-        scheme=stage.scheme, file_name=f"{i}.xlsx", sha256=str(i), brought_by=stage.users[Role.PROGRAMME_OFFICER].actor_id,
-        state=Pack.State.READY,
+        scheme=stage.scheme, file_name=f"{i}.xlsx", sha256=str(i), state=Pack.State.READY,
+        brought_by=stage.users[Role.PROGRAMME_OFFICER].actor_id,
     )  # fmt: skip
 
 

@@ -157,8 +157,8 @@ def test_who_may_not_join_is_not_asked(stage):
 def test_what_changed_since_the_preview_is_looked_at_again(stage):
     bring(stage, workbook())
     cast.account(
-        stage.scheme, Side.GIVING, [cast.act("W1", "visit", ACTS[0][2])], [cast.fact("W1", "delegates", 14, unit_id="people")],
-        title="A pack",
+        stage.scheme, Side.GIVING, [cast.act("W1", "visit", ACTS[0][2])],
+        [cast.fact("W1", "delegates", 14, unit_id="people")], title="A pack",
     )  # fmt: skip
     page = post(stage, "enter_pack").content.decode()
     assert "since you looked" in page

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from counterfoil.partners.access import permissions_in, schemes_for
+from counterfoil.partners.access import permissions_in, roles_with, schemes_for
 from counterfoil.partners.models import Scheme
 from counterfoil.people.permissions import Permission
 
@@ -94,8 +94,6 @@ def require_anywhere(request: HttpRequest, permission: Permission) -> None:
 
 def holds_anywhere(request: HttpRequest, permission: Permission) -> bool:
     """Whether one of the user's roles, in any scheme or in none, carries the permission."""
-    from counterfoil.partners.access import roles_with
-
     return request.user.memberships.filter(role__in=roles_with(permission)).exists()  # type: ignore[union-attr]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Q
+from django.db.models import BigIntegerField, Max, Q
 from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest
 from django.urls import reverse
@@ -95,8 +95,6 @@ def act_of(mention: Mention) -> tuple[Any, ...]:
 
 def next_ref(source: Source, prefix: str) -> str:
     """The next free ref of an account for a kind of tally: V1, V2, …"""
-    from django.db.models import BigIntegerField
-
     taken = source.mentions.filter(ref__regex=rf"^{prefix}[0-9]{{1,6}}$").aggregate(
         last=Max(Cast(Substr("ref", len(prefix) + 1), BigIntegerField()))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -79,14 +79,14 @@ def _to_publish(user: User) -> list[Line]:
     return _updates(_unpublished(found), _("is looked over and can be published"))
 
 
-def _unpublished(found):  # type: ignore[no-untyped-def]
+def _unpublished(found: QuerySet[Update]) -> QuerySet[Update]:
     """Drafts saved after their last version, or without one."""
     last = Version.objects.filter(update=OuterRef("pk")).order_by("-number").values("published_at")[:1]
     found = found.annotate(last_published=Subquery(last, output_field=DateTimeField()))
     return found.filter(Q(last_published__isnull=True) | Q(written_at__gt=F("last_published")))
 
 
-def _updates(found, why: str) -> list[Line]:  # type: ignore[no-untyped-def]
+def _updates(found: QuerySet[Update], why: str) -> list[Line]:
     return [
         Line(str(u.title), f"{u.scheme} · {why}", u.written_at, reverse("staff:update", args=[u.public_id]))
         for u in found.select_related("scheme").order_by("id")[:MOST]

@@ -213,9 +213,11 @@ def state_one(
             period, say), the old one is withdrawn.
 
     Raises:
-        Refusal: the account says this already (code "there"), or somebody changed the statement meanwhile
-            (code "stale").
+        Refusal: the account says this already (code "there"), or somebody changed the statement, or used the ref
+            of the tally, meanwhile (code "stale").
     """
+    # The scheme's row first, as in `enter_stage`: two people who enter at once come one after the other.
+    Scheme.objects.select_for_update(no_key=True).get(pk=source.scheme_id)
     held = _hold(replaces) if replaces else None
     about = {"title": source.title, "published_words": source.published_words}
     stage = stage_account(
@@ -233,6 +235,10 @@ def state_one(
             )
         if held and held.thing != staged.thing:
             withdraw_statement(statement=held, by=by)
+    elif stage.acts.filter(ref=stage.acts.latest("row").ref, tally__isnull=False, joined=False).exists():
+        raise Refusal(
+            _("Somebody added a tally to this account before you did."), mend=_("Send it once more."), code="stale"
+        )
     return enter_stage(stage=stage, by=by)
 
 
