@@ -58,4 +58,6 @@ def period_words(since: PartialDate | None, until: PartialDate | None, said: str
         return said
     if since and not until:
         return _("since %(date)s") % {"date": words.date_words(since)}
-    return words.span_words(str(since) if since else None, str(until) if until else None)
+    if until and not since:
+        return _("until %(date)s") % {"date": words.date_words(until)}
+    return words.span_words(str(since), str(until))

@@ -17,7 +17,7 @@ from counterfoil.base.quantities import Qualifier
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.public.reading import Reading
-from counterfoil.publishing.pages import Account, Shown
+from counterfoil.publishing.pages import Account, Shown, said_unit
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def value_of(reading: Reading, figure: Shown, account: Account) -> Value:
         value = Value(text=words.number_words(said.number))
         if said.currency or part["unit_label"].get("en") == "money":
             value["text"] = words.money_words(said.number, said.currency)
-        elif unit := _unit(part["unit_label"], said):
+        elif unit := _unit(said_unit(said, part, account.language), said):
             value["unit"] = unit
         if said.qualifier != Qualifier.EXACTLY:
             value["qualifier"] = str(said.qualifier.label)
@@ -154,8 +154,8 @@ def value_of(reading: Reading, figure: Shown, account: Account) -> Value:
     return value
 
 
-def _unit(label: dict[str, str], said: Contribution) -> str:
-    unit, language = TranslatedText(label or {"en": said.unit_words}).in_language(get_language() or "en")
+def _unit(label: TranslatedText, said: Contribution) -> str:
+    unit, language = label.in_language(get_language() or "en")
     return label.get("en-one", unit) if said.number == 1 and language == "en" else unit
 
 
