@@ -73,7 +73,7 @@ PUTIAN = [
     ("revolving fund for women's enterprises", "F1.loan-capital"),
     ("gift", {"*": "G2.goods", "worth": "G2.worth-of-goods"}),
     ("gift", {"*": "G3.goods", "reached": "G3.recipients"}),
-    # the unit "clothes" has the label "pieces of clothing"
+    # "clothes" is the short name of the unit whose label is "pieces of clothing"
     ("gift", {"*": "G4.goods", "unit": ("G4.goods", "pieces of clothing"), "reached": "G4.recipients"}),
 ]
 GUATEMALA = [

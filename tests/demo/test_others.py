@@ -69,3 +69,26 @@ def test_it_is_entered_published_and_verified(committed_db, name):
     for language in ("en", "zh-hans", "ug"):
         page = Told(Client().get(f"/{language}/updates/{name}/").content.decode())
         assert {str(s.public_id) for s in statements} <= set(page.by_id)
+
+
+def test_what_is_awkward_elsewhere_reads_as_it_was_said(committed_db):
+    published("hospitals")
+    published("schools")
+    hospitals, schools = (
+        Told(Client().get(f"/en/updates/{name}/").content.decode()).rows for name in ("hospitals", "schools")
+    )
+    expected = [
+        (hospitals["V1.delegates"], "6 doctors"),
+        (hospitals["C1.participants"], "at least 30 nurses"),
+        (hospitals["C1.participants"], "before: 18"),
+        (hospitals["P1.treated"], "4,350 person-times"),
+        (hospitals["P1.treated"], "period: 2030"),
+        (hospitals["I1.sum-insured"], "up to €250,000 for each person"),
+        (hospitals["G1.goods"], "3 ultrasound machines"),
+        (hospitals["G1.worth-of-goods"], "not stated"),
+        (schools["V2.spent"], "£5,200.50"),
+        (schools["A1.cash-given"], "£150 for each school term"),
+        (schools["S1.exchanged"], "period: since 2019"),
+    ]
+    for told, words in expected:
+        assert any(words in text for text in told.values()), (words, told)

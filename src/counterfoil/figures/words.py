@@ -66,6 +66,20 @@ def span_words(since: str | None, until: str | None) -> str:
     return format_interval(*days, skeleton=_SKELETON[first.precision], locale=locale())
 
 
+def period_words(period: str, render: Render = str) -> str:
+    """A period as a figure carries it: words as said, `2031`, `2029/2032`, `2019/..` or `../2019`."""
+    first, _slash, last = period.partition("/")
+    try:
+        since, until = (str(PartialDate.parse(end)) if end not in ("", "..") else None for end in (first, last))
+    except ValueError:
+        return render(period)
+    if last == ".." and since:
+        return _("since %(date)s") % {"date": date_words(since)}
+    if first == ".." and until:
+        return _("until %(date)s") % {"date": date_words(until)}
+    return span_words(since, until)
+
+
 def unit_words(number: str, unit: TranslatedText, *, one: bool = False) -> str:
     """A number with its unit; English says "1 family", the others bend nothing."""
     words, language = unit.in_language(get_language() or "en")

@@ -262,7 +262,7 @@ def _notes(content: Json, render: words.Render) -> Iterable[str]:
     if content["before"]:
         yield _("before: %(value)s") % {"value": words.number_words(content["before"])}
     if content["period"]:
-        yield _("period: %(period)s") % {"period": render(content["period"])}
+        yield _("period: %(period)s") % {"period": words.period_words(content["period"], render)}
     if content["place"]:
         yield _("place: %(place)s") % {"place": render(content["place"])}
     if content["said_by"]:
@@ -275,7 +275,7 @@ def _account(
     said = Contribution.from_json(part["said"])
     return Account(
         statement=said.id,
-        value=_value(said, part, figure, render),
+        value=_value(said, part, figure, languages.get(said.source, "en"), render),
         members=tuple(render(member) for member in said.members),
         side=said.side.value,
         source=said.source,
@@ -292,14 +292,22 @@ def _account(
     )
 
 
-def _value(said: Contribution, part: Json, figure: Json, render: words.Render) -> str:
-    """The value of one contribution alone, as it was said."""
+def said_unit(said: Contribution, part: Json, language: str) -> TranslatedText:
+    """The unit in the source's own words, where the page is in the source's language; else its label."""
+    if said.unit_words and (language == (get_language() or "en") or not part["unit_label"]):
+        return TranslatedText({language: said.unit_words})
+    return TranslatedText(part["unit_label"])
+
+
+def _value(said: Contribution, part: Json, figure: Json, language: str, render: words.Render) -> str:
+    """The value of one contribution alone, as it was said in `language`."""
     if said.number is not None:
         if said.currency or part["unit_label"].get("en") == "money":
             number = words.money_words(said.number, said.currency)
         else:
-            unit = TranslatedText(part["unit_label"] or {"en": said.unit_words})
-            number = words.unit_words(words.number_words(said.number), unit, one=said.number == 1)
+            number = words.unit_words(
+                words.number_words(said.number), said_unit(said, part, language), one=said.number == 1
+            )
         return words.qualified_words(number, said.qualifier.value)
     if said.since or said.until or said.members:
         alone = fold(Fold.SPAN if said.since or said.until else Fold.LIST, [_entering(said)])

@@ -127,8 +127,10 @@ def _contribution(s: Statement, role: Role, evidence: bool) -> Contribution:
 
 
 def _period(since: PartialDate | None, until: PartialDate | None, words: str) -> str:
-    dates = "/".join(str(date) for date in dict.fromkeys((since, until)) if date)
-    return words or dates
+    """As said, or its dates: `2031`, `2029/2032`, and open at one end `2019/..` (ISO 8601-2, 4.4.2)."""
+    if words or since == until:
+        return words or str(since or "")
+    return f"{since or '..'}/{until or '..'}"
 
 
 def _before(s: Statement) -> str:
