@@ -254,7 +254,7 @@ def test_plain_text_for_pasting():
     "text", ["[" * 20_000, "> " * 20_000, "*" * 40_000, "- " * 20_000, "[a](" * 10_000, "two " * 9_000]
 )
 def test_hostile_length_stays_quick(text):
-    started = time.monotonic()
+    started = time.process_time()
     render(text, "en", FIGURES)
     check(text, "en", KEYS)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 20  # a runaway pattern takes minutes

@@ -72,17 +72,8 @@ def test_any_text_gets_an_answer(text):
         assert text[warning.start : warning.end] == warning.words
 
 
-def test_many_texts_take_little_time():
-    texts = [f"{text} {number}" for number in range(60) for _, text in PASS] + [text for _, _, text in WARN] * 60
-    texts = (texts * 2)[:20_000]
-    start = time.process_time()
-    for text in texts:
-        warn(text)
-    assert time.process_time() - start < 2
-
-
 def test_a_long_text_takes_no_long_time():
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in ("1 ", "学生", "幸福村", "Ms A", "ئايگۈل ", "a.b@", "House 1, Group 2, ", "一", "Li Xiao "):
         warn(piece * 5000)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
