@@ -48,14 +48,15 @@ def _card(evaluated: Evaluated, units: Mapping[str, Unit], publishers: Mapping[s
     if evaluated.standing.differs == "accounts_differ" and not (giving and receiving):
         left, right, third = giving or receiving or neither[:1], neither if giving or receiving else neither[1:], []
     name = str(figure.title) + (f" · {figure.label}" if figure.label else "")
+    told = figure.contributions
     card: Card = {
         "title": name,
         "state": _state(evaluated),
-        "left": _half(left, units, publishers, _WHO[Side.GIVING]),
-        "right": _half(right, units, publishers, _WHO[Side.RECEIVING]),
+        "left": _half(left, told, units, publishers, _WHO[Side.GIVING]),
+        "right": _half(right, told, units, publishers, _WHO[Side.RECEIVING]),
     }
     if third:
-        card["third"] = _half(third, units, publishers, _WHO[Side.NEITHER])
+        card["third"] = _half(third, told, units, publishers, _WHO[Side.NEITHER])
         card["third"]["kind"] = "outsider" if any(c.outsider for c in third) else "account"
         if evaluated.standing.other_half in _FIT:
             card["halves"] = "fits"
@@ -77,15 +78,25 @@ def _state(evaluated: Evaluated) -> CardState:
     return "evidence_seen" if standing.stands == Stands.EVIDENCE_SEEN else "one_half"
 
 
-def _half(told: Sequence[Contribution], units: Mapping[str, Unit], publishers: Mapping[str, str], who: Any) -> Half:
+def _half(
+    told: Sequence[Contribution],
+    everybody: Sequence[Contribution],
+    units: Mapping[str, Unit],
+    publishers: Mapping[str, str],
+    who: Any,
+) -> Half:
     if not told:
         return {"who": str(who), "empty": _("Nothing said")}
-    half: Half = {
-        "who": str(_WHO[told[0].side]),
-        "name": words.list_words(list(dict.fromkeys(publishers.get(c.source, c.source_title) for c in told))),
-    }
-    if members := [m for c in told for m in c.members]:
-        half["items"] = [{"text": m, "mark": "", "statement": told[0].id} for m in members]
+    names = dict.fromkeys(publishers.get(c.source, c.source_title) for c in told)
+    half: Half = {"who": str(_WHO[told[0].side]), "name": words.list_words(list(names))}
+    if any(c.members for c in told):
+        mine = {c.source for c in told}
+        others = {m.casefold() for c in everybody if c.source not in mine for m in c.members}
+        half["items"] = [
+            {"text": m, "mark": "same" if m.casefold() in others else "only", "statement": c.id}
+            for c in told
+            for m in c.members
+        ]
     else:
         half["values"] = [{"text": _value(c, units), "statement": c.id} for c in told]
     if any(c.evidence for c in told):
