@@ -135,6 +135,8 @@ def test_harbour_city_shows_every_state_of_the_card(demo_db):
     }  # fmt: skip
     values = {account.value for figure in found.page.figures for account in figure.accounts}
     assert {"not stated", "not clear in the source"} <= values
+    assert found.page.figure("P1.years-running").value == "not clear in the source"
+    assert found.page.figure("O1.results").value == "not stated"
     assert len({picture["drawing"] for picture in found.page.pictures}) == 6
 
 

@@ -92,3 +92,9 @@ def test_what_is_awkward_elsewhere_reads_as_it_was_said(committed_db):
     ]
     for told, words in expected:
         assert any(words in text for text in told.values()), (words, told)
+
+
+def test_a_composed_draft_says_what_is_not_stated_and_not_clear(committed_db):
+    english = published("hospitals").update.bodies["en"]
+    assert "The goods are said" not in english and "Worth of goods: {{ G1.worth-of-goods }}." in english
+    assert "Capacity: {{ B1.capacity }}." in english

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.quantities import UNKNOWN
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.figures.evaluate import Evaluated
 from counterfoil.publishing import numberwords
@@ -72,9 +73,10 @@ def _paragraph(told: list[Evaluated], language: str, *, heading: bool) -> str:
 def _sentence(evaluated: Evaluated, language: str) -> str:
     figure = evaluated.figure
     token = "{{ " + figure.key + " }}"
-    if figure.measure in SENTENCES and not figure.label:
+    if figure.measure in SENTENCES and not figure.label and figure.contributions[0].qualifier not in UNKNOWN:
         return str(SENTENCES[figure.measure]) % token
     label = _safe(str(figure.title), language)
+    label = label[:1].upper() + label[1:]
     if figure.label:
         label = f"{label}, {_safe(figure.label, language)}"
     return str(_("%(label)s: %(token)s.")) % {"label": label, "token": token}

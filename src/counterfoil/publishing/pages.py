@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterfoil.base.contributions import Contribution, Fold, Role
+from counterfoil.base.quantities import Qualifier
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.figures.folds import fold
@@ -206,7 +207,7 @@ def _shown(
     return Shown(
         key=content["key"],
         title=str(TranslatedText(content["title"])),
-        value=_both_values(content, accounts, words.figure_words(content, render)),
+        value=_both_values(content, accounts, _own_value(content, contents, render)),
         members=tuple(render(member) for member in content["result"]["members"]),
         tally=content["tally"]["id"],
         handle=content["tally"]["handle"],
@@ -224,6 +225,14 @@ def _shown(
         check=content["check"],
         content=content,
     )
+
+
+def _own_value(content: Json, contents: Mapping[str, Json], render: words.Render) -> str:
+    """The value; a fold gives nothing of what it was not told, so that here it is said in which way it was not."""
+    first = contents.get(content["contributions"][0]) if content["contributions"] else None
+    if first and content["standing"]["of"] == 1 and first["said"]["qualifier"] == Qualifier.UNCLEAR.value:
+        return _("not clear in the source")
+    return words.figure_words(content, render)
 
 
 def _both_values(content: Json, accounts: Sequence[Account], value: str) -> str:
