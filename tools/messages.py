@@ -26,6 +26,10 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
 }  # fmt: skip
+# Lines of a header that nobody fills in: they would only say EMAIL@ADDRESS, or change with Babel's version.
+_UNUSED = (
+    b'"Report-Msgid-Bugs-To:', b'"PO-Revision-Date:', b'"Last-Translator:', b'"Language-Team:', b'"Generated-By:',
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -86,9 +90,11 @@ def _read(file: Path, locale: str) -> Catalog:
 
 
 def _write(file: Path, catalogue: Catalog) -> None:
+    text = io.BytesIO()
+    write_po(text, catalogue, width=118, include_lineno=False, ignore_obsolete=True)
+    lines = text.getvalue().splitlines(keepends=True)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as target:
-        write_po(target, catalogue, width=118, include_lineno=False, ignore_obsolete=True)
+    file.write_bytes(b"".join(line for line in lines if not line.startswith(_UNUSED)))
 
 
 def _translated(message: Message) -> bool:

@@ -78,11 +78,15 @@ def moment_words(moment: dt.datetime) -> str:
 
 
 def standing_line(standings: Iterable[str]) -> str:
-    """How many figures stand how: "8 figures: 3 both sides agree · 5 one side"."""
+    """How many figures stand how: "8 figures — both sides agree: 3 · one side: 5"; bends no word by number."""
     counts = Counter(standings)
     total = sum(counts.values())
     if not total:
         return ""
     head = ngettext("%(count)d figure", "%(count)d figures", total) % {"count": total}
-    tail = " · ".join(f"{counts[code]}\N{NO-BREAK SPACE}{STANDS_WORDS[code]}" for code in _ORDER if counts[code])
-    return _("%(head)s: %(tail)s") % {"head": head, "tail": tail}
+    parts = [
+        _("%(standing)s: %(count)d") % {"standing": STANDS_WORDS[code], "count": counts[code]}
+        for code in _ORDER
+        if counts[code]
+    ]
+    return _("%(head)s — %(tail)s") % {"head": head, "tail": " · ".join(parts)}
