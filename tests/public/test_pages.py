@@ -170,6 +170,26 @@ def test_a_superseded_statement_stays_readable_and_leads_on(read, harbour):
     assert f"/en/statements/{old.public_id}/" in read(f"statements/{new.public_id}/")
 
 
+def test_a_small_count_of_people_helped_is_on_no_page(client, read, harbour):
+    source = Source.objects.get(account_of="receiving")
+    register = cast.account(
+        source.scheme, "receiving", world.acts("G1", "C1"),
+        [cast.fact("G1", "recipients", 4, unit_id="people"),
+         cast.fact("C1", "trainers", 3, unit_id="people", row=2)],
+        title="The register", kind="register",
+    )  # fmt: skip
+    update = Update.objects.get()
+    update.sources.add(register)
+    _writer, publisher = cast.User.objects.order_by("id")
+    world.publish(update, publisher, correction="The register was added.")
+    small, trainers = register.statements.order_by("id")
+    assert client.get(f"/en/statements/{small.public_id}/").status_code == 404
+    assert client.get(f"/en/statements/{trainers.public_id}/").status_code == 200
+    page = read(f"sources/{register.public_id}/")
+    assert str(small.public_id) not in page and str(trainers.public_id) in page
+    assert str(small.public_id) not in read("updates/in-stone-valley/")
+
+
 def test_a_source_page_tells_what_it_says_now(read, harbour):
     source = Source.objects.get(account_of="receiving")
     text = read(f"sources/{source.public_id}/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -141,3 +142,19 @@ def schemes_with_updates() -> QuerySet[Scheme]:
         .filter(last_published__isnull=False)
         .order_by("-last_published", "slug")
     )
+
+
+def told_to_readers(source: Source, tallies: Iterable[int] = ()) -> set[str]:
+    """Public ids of the source's statements that a reader may see: in a version, or in a figure as it is now.
+
+    What small counts hold back (GUARDRAILS G10) is in neither. `tallies` narrows the second to some.
+    """
+    updates = list(published_with(source))
+    path = Value('$.parts[*] ? (@.kind == "contribution").content.said.id')
+    versions = Version.objects.filter(update__in=updates).annotate(found=_Found("document", path))
+    told = {statement for found in versions.values_list("found", flat=True) for statement in found}
+    for update in updates:
+        sources = tuple(found.id for found in sources_of(update))
+        now = evaluate(Scope(scheme=update.scheme_id, sources=sources, tallies=tuple(tallies)))
+        told |= {c.id for figure in now for c in figure.figure.contributions}
+    return told

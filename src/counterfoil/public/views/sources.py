@@ -19,8 +19,9 @@ from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
 from counterfoil.publishing.models import Update
-from counterfoil.publishing.queries import published_with
+from counterfoil.publishing.queries import published_with, told_to_readers
 from counterfoil.statements import queries
+from counterfoil.statements.figures import PUBLIC
 from counterfoil.statements.models import CustodyNote, Source, Statement
 
 PER_PAGE = 200
@@ -37,10 +38,11 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
         said_now = said_now.filter(pk__gt=int(after) if after.isascii() and after.isdigit() else 0)
     page = list(said_now[: PER_PAGE + 1])
     later = f"?after={page[PER_PAGE - 1].pk}" if len(page) > PER_PAGE else ""
+    page = _open(page[:PER_PAGE], found)
     ours = _ours(page)
     context = {
         **_about(found, updates),
-        "tallies": _by_tally(page[:PER_PAGE], found, ours),
+        "tallies": _by_tally(page, found, ours),
         "ours": ours,
         "later": later,
         "crumbs": [*_crumbs(), (_("Account"), "")],
@@ -55,13 +57,15 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(Statement.objects.select_related(*related), public_id=public_id)
     updates = _updates_or_404(found.source)
     later = Statement.objects.select_related(*related).filter(supersedes=found).first()
-    chain = queries.history_of(later or found)
+    chain = _open(queries.history_of(later or found), found.source)
+    if found not in chain:
+        raise Http404(str(public_id))
     ours = _ours(chain)
     context = {
         **_about(found.source, updates),
         "statement": found,
         "line": _line(found, found.source, ours),
-        "later": later,
+        "later": later if later in chain else None,
         "history": [_step(step, found, ours) for step in chain],
         "notes": [_note(note) for note in found.custody_notes.select_related("holder").order_by("id")],
         "crumbs": [
@@ -71,6 +75,17 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ],
     }
     return answer(request, "statement", context, compiled=found.source.scheme.is_compiled)
+
+
+def _open(statements: list[Statement], source: Source) -> list[Statement]:
+    """Those that a reader may see: none that small counts hold back, nor what such a one said before."""
+    told = told_to_readers(source, {statement.tally_id for statement in statements})
+
+    def is_open(statement: Statement) -> bool:
+        harmless = not statement.measure.people_helped or source.kind in PUBLIC
+        return str(statement.public_id) in told or (harmless and not statement.is_current)
+
+    return [statement for statement in statements if is_open(statement)]
 
 
 def _step(step: Statement, shown: Statement, ours: dict[str, str]) -> dict[str, Any]:
