@@ -121,8 +121,9 @@ def _finish(read: Read, acts: Acts, facts: Facts, context: Context) -> None:
 
 def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
     """Free text that looks like a private person's data is pointed out; it may be a name in office (G13)."""
+    names = [*facts.context.organisations.names(), *facts.context.places.names()]
     for text, (sheet, number, column) in _texts(read, acts, facts).items():
-        for warning in freetext.warn(text) if text else ():
+        for warning in freetext.warn(text, known_names=names) if text else ():
             read.problems.warning(sheet, number, column, wrong(
                 _("This looks like the data of a private person: %(what)s"), "%(mend)s",
                 what=str(getattr(warning, "reason", warning)), mend=str(getattr(warning, "mend", "")),

@@ -198,6 +198,10 @@ class Names:
         self.new[key] = Named(-1 - len(self.new), name)
         return self.new[key]
 
+    def names(self) -> list[str]:
+        """Every name, known or new, as somebody wrote it."""
+        return [named.name for named in (*self.known.values(), *self.new.values())]
+
     def to_add(self) -> list[dict[str, Any]]:
         """What entering the pack will add, for the preview and for `enter_pack`."""
         return [{"id": named.id, "name": named.name} for named in self.new.values()]
