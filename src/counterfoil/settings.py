@@ -10,6 +10,7 @@
 | COUNTERFOIL_HTTPS | `1` behind a proxy that speaks TLS | off |
 | COUNTERFOIL_DEBUG | `1` shows tracebacks in the browser | off |
 | COUNTERFOIL_PUBLIC_CACHE_SECONDS | how long a public page is kept in memory; 0 is not at all | 15 |
+| COUNTERFOIL_INLINE_TASKS | `1` does long work within the request, where no worker runs | off |
 | PORT | where `serve` listens | 8000 |
 """
 
@@ -70,10 +71,9 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "procrastinate.contrib.django",
-    *(f"counterfoil.{name}" for name in ROOMS + DOORS if (PACKAGE / name / "apps.py").exists()),
+    *(f"counterfoil.{name}" for name in ROOMS + DOORS),
 ]
-if (PACKAGE / "people" / "models.py").exists():
-    AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "counterfoil.urls"
 WSGI_APPLICATION = "counterfoil.wsgi.application"
 PUBLIC_CACHE_SECONDS = int(os.environ.get("COUNTERFOIL_PUBLIC_CACHE_SECONDS", "15"))
@@ -106,6 +106,7 @@ TEMPLATES = [
         },
     }
 ]
+INLINE_TASKS = os.environ.get("COUNTERFOIL_INLINE_TASKS") == "1"
 PROCRASTINATE_ON_APP_READY = None
 
 # --- languages and time ---------------------------------------------------------------------------------
