@@ -86,7 +86,7 @@ def test_our_translation_is_marked_as_ours(read, compiled):
 
 def test_robots_may_read_pages_that_say_noindex(client, db):
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /files/" in text and "Disallow: /en" not in text
+    assert "Disallow: /files/" in text and "Disallow: /en/staff/" in text and "/en/updates" not in text
 
 
 @pytest.mark.parametrize("make", [world.harbour, world.compiled])

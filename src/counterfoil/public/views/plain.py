@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from counterfoil.base.text import LANGUAGES
 from counterfoil.public import examples, explain
 from counterfoil.public.rules import RULES
 from counterfoil.public.views.answer import answer
 
 # Pages of real schemes say "noindex" themselves, and must be read for that; so nothing of theirs is shut here.
-ROBOTS = "User-agent: *\nDisallow: /staff/\nDisallow: /files/\n"
+SHUT = ["/files/", *(f"/{language}/staff/" for language in LANGUAGES)]
+ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {folder}\n" for folder in SHUT)])
 
 
 @require_safe

@@ -152,7 +152,7 @@ def _line(statement: Statement, source: Source, ours: dict[str, str]) -> dict[st
         "value": said.value_words(statement, render),
         "items": [render(member) for member in statement.members],
         "language": source.language if foreign else "",
-        "own_words": words.list_words(own) if any(word in ours for word in own) else "",
+        "own_words": "; ".join(own) if any(word in ours for word in own) else "",
         "details": said.details(statement, render),
         "title": str(statement.measure.label),
         "tally": render(str(statement.tally.name or statement.tally.kind.label)),
