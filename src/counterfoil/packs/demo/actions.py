@@ -30,7 +30,7 @@ from counterfoil.people.models import User
 from counterfoil.publishing import actions as publishing
 from counterfoil.publishing.models import Update
 from counterfoil.statements import actions as statements
-from counterfoil.statements.models import Source, Statement
+from counterfoil.statements.models import Rendering, Source, Statement
 
 Cast = dict[str, User]
 
@@ -117,17 +117,24 @@ def _organisation(name: str, *, invented: bool) -> Organisation:
 
 
 def _render(told: Mapping[str, Any], by: Actor) -> None:
-    """Our translations of words that sources said: words → language → text."""
+    """Our translations of words that sources said: words → language → text. One that was reviewed stays as it is."""
     for language in LANGUAGES:
-        if texts := {words: texts[language] for words, texts in told.items() if language in texts}:
+        reviewed = Rendering.objects.filter(language=language, words__in=told).exclude(reviewed_by="")
+        kept = set(reviewed.values_list("words", flat=True))
+        texts = {words: texts[language] for words, texts in told.items() if language in texts and words not in kept}
+        if texts:
             statements.render_words(language=language, texts=texts, by=by)
 
 
 # --- accounts -------------------------------------------------------------------------------------------
 
 
-def enter(name: str, account: Mapping[str, Any], scheme: Scheme, by: Actor) -> Source:
-    """Bring, check and enter one account as a workbook, which stays in the folder of packs for people to open."""
+def enter(*, name: str, account: Mapping[str, Any], scheme: Scheme, by: Actor) -> Source:
+    """Bring, check and enter one account as a workbook, which stays in the folder of packs for people to open.
+
+    Raises:
+        DemoError: it has mistakes; all of them are named.
+    """
     content = workbooks.workbook(account)
     file = workbooks.keep(home() / "packs", name, content)
     pack = packs.bring_pack(scheme=scheme, file_name=file.name, content=content, by=by)
@@ -146,7 +153,8 @@ def _enter_all(names: Iterable[str], scheme: Scheme, cast: Cast) -> list[Source]
         account = files.read(f"accounts/{name}")
         by = cast[account.get("by", "officer")]
         rows = {"acts": (), "facts": (), **account.get("sheets", {})}
-        sources.append(enter(name, {"about": account["about"], **rows}, scheme, by))
+        told = {"about": account["about"], **rows}
+        sources.append(enter(name=name, account=told, scheme=scheme, by=by))
     return sources
 
 
