@@ -168,3 +168,13 @@ def test_an_account_that_is_written_out_and_brought_again_changes_nothing(demo_d
         pack = packs.check_pack(pack=pack, by=officer)
         assert pack.state == Pack.State.READY, (str(source), pack.problems)
         assert asked.preview(pack).changes_nothing, (str(source), pack.outcome)
+
+
+def test_the_sign_ins_open_the_staff_pages(demo_db):
+    opened = Client().get("/staff/", follow=True)
+    assert opened.status_code == 200
+    address = opened.redirect_chain[-1][0]
+    for username in files.read("people")["users"]:
+        client = Client()
+        client.post(address, {"username": username, "password": demo.PASSWORD})
+        assert client.get("/en/staff/").status_code == 200, username
