@@ -117,6 +117,11 @@ def list_words(members: Sequence[str]) -> str:
     return _(", ").join(members)
 
 
+def _and(lines: Sequence[str]) -> str:
+    """Sums of different units side by side: "90 items, 24 machines and 60 sets"."""
+    return _(" and ").join([list_words(lines[:-1]), lines[-1]] if len(lines) > 1 else lines)
+
+
 def line_words(line: Json, unit: TranslatedText) -> str:
     """One line of a result: a sum, or the numbers that can only be listed."""
 
@@ -151,7 +156,7 @@ def figure_words(content: Json, render: Render = str) -> str:
         line_words(line, TranslatedText(labels.get(line["unit"]) or {"en": line["unit_words"]}))
         for line in result["lines"]
     ]
-    words = _(" and ").join(lines) if lines else _("not stated")
+    words = _and(lines) if lines else _("not stated")
     if content["per_label"]:
         each = TranslatedText(content["per_label"])
         one = each.get("en-one") if (get_language() or "en") == "en" else str(each)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counterfoil.base.text import TranslatedText
-from counterfoil.figures import said, words
+from counterfoil.figures import said
 from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
