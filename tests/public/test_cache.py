@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 
 import pytest
 from django.db import connection
@@ -110,3 +111,18 @@ def test_a_list_costs_the_same_for_one_update_and_for_thirty(client, harbour, se
         world.publish(draft, publisher)
     most = 3 * one if path == "/en/" else one  # home opens up to three updates to find its card
     assert queries(lambda: client.get(path)) <= most
+
+
+def test_a_thread_of_its_own_writes_the_reads(committed_db, settings):
+    settings.PUBLIC_READS_SECONDS = 0.05
+    version = world.harbour()
+    counting = reads.Reads()
+    try:
+        counting.add(version.update.pk)
+        until = time.monotonic() + 5
+        while ReadCount.objects.get().reads == 0 and time.monotonic() < until:
+            time.sleep(0.02)
+    finally:
+        counting._stop.set()
+        counting._writer.join(2)
+    assert ReadCount.objects.get().reads == 1

@@ -144,17 +144,13 @@ def schemes_with_updates() -> QuerySet[Scheme]:
     )
 
 
-def told_to_readers(source: Source, tallies: Iterable[int] = ()) -> set[str]:
-    """Public ids of the source's statements that a reader may see: in a version, or in a figure as it is now.
+def told_to_readers(source: Source) -> set[str]:
+    """Public ids of the source's statements that some published version tells; nothing else is for readers.
 
-    What small counts hold back (GUARDRAILS G10) is in neither. `tallies` narrows the second to some.
+    What was entered or mended since waits for its second look, and what small counts hold back (GUARDRAILS
+    G10) never came into a version.
     """
-    updates = list(published_with(source))
     path = Value('$.parts[*] ? (@.kind == "contribution").content.said.id')
+    updates = Update.objects.filter(sources=source)
     versions = Version.objects.filter(update__in=updates).annotate(found=_Found("document", path))
-    told = {statement for found in versions.values_list("found", flat=True) for statement in found}
-    for update in updates:
-        sources = tuple(found.id for found in sources_of(update))
-        now = evaluate(Scope(scheme=update.scheme_id, sources=sources, tallies=tuple(tallies)))
-        told |= {c.id for figure in now for c in figure.figure.contributions}
-    return told
+    return {statement for found in versions.values_list("found", flat=True) for statement in found}
