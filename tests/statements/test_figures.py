@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from counterfoil.base.figures import Scope
+from counterfoil.base.quantities import Comparison
 from counterfoil.base.sides import Side
 from counterfoil.figures.evaluate import evaluate
 from counterfoil.figures.standing import Differs, Stands
@@ -121,3 +122,24 @@ def test_a_total_counts_the_parent_and_lets_the_children_check_it():
     told = figures(cast.account(scheme, Side.GIVING, acts, facts))
     assert amount(told["all.cash-given"]) == 105
     assert amount(told["count.gift"]) == 2
+
+
+def test_mapped_words_show_beside_the_unmapped_comparison():
+    scheme = cast.scheme()
+    ours = cast.account(
+        scheme, Side.GIVING, [cast.act("C1", "course")], [cast.fact("C1", "themes", ["handicrafts", "e-commerce"])]
+    )
+    course = Tally.objects.get()
+    stage = actions.stage_account(
+        scheme=scheme, publisher=cast.organisation(scheme, Side.RECEIVING), by=cast.BY,
+        about={"account_of": "neither"}, acts=[cast.act("A", "course")],
+        facts=[cast.fact("A", "themes", ["Hand textiles", "e-commerce"])],
+    )  # fmt: skip
+    actions.join_acts(stage=stage, joins={"A": course}, by=cast.BY)
+    other = actions.enter_stage(stage=stage, by=cast.BY).source
+    actions.map_words(
+        tally=course, measure="themes", first="handicrafts", second="hand textiles", relation="narrower", by=cast.BY
+    )
+    told = figures(ours, other)["C1.themes"]
+    assert told.standing.differs == Differs.ACCOUNTS
+    assert told.mapped == Comparison.SAME

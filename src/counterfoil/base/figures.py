@@ -33,7 +33,7 @@ class Figure:
     `key` is its name in texts ("V1.delegates"), stable while its tally keeps its handle. `quoted`: every number
     in it stands in a public source already. `parts` are keys of
     the figures that split it by one dimension. `stated_as` is a second currency on the same line of the
-    source; no fold ever adds it.
+    source; no fold ever adds it. `mappings` are judgements of a person: (word, word, "same" or "narrower").
     """
 
     key: str
@@ -57,6 +57,7 @@ class Figure:
     parts: tuple[str, ...] = ()
     stated_as: tuple[Decimal, str] | None = None
     before: str = ""
+    mappings: tuple[tuple[str, str, str], ...] = ()
 
 
 Source = Callable[[Scope], Iterable[Figure]]

@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from counterfoil.base.contributions import Role
 from counterfoil.base.figures import Figure, Scope, rooms
+from counterfoil.base.quantities import Comparison
 from counterfoil.figures import standing as how
 from counterfoil.figures.arithmetic import PartsCheck, Rate, WorkedOut, implied_rate, parts_check, worked_out
 from counterfoil.figures.folds import Result, fold
@@ -25,6 +26,7 @@ class Evaluated:
     check: PartsCheck | None = None
     rate: Rate | None = None
     worked_out: WorkedOut | None = None
+    mapped: Comparison | None = None
 
     @cached_property
     def key(self) -> str:
@@ -66,7 +68,15 @@ def _evaluate(figure: Figure, others: dict[str, Figure]) -> Evaluated:
         check,
         rate,
         _worked_out(figure, others),
+        _mapped(figure),
     )
+
+
+def _mapped(figure: Figure) -> Comparison | None:
+    """How the first two accounts relate with the words mapped: shown beside the unmapped result, never instead."""
+    if not figure.mappings or len(figure.contributions) < 2:
+        return None
+    return how.compare_mapped(figure.contributions[0], figure.contributions[1], figure.mappings)
 
 
 def _worked_out(figure: Figure, others: dict[str, Figure]) -> WorkedOut | None:

@@ -87,7 +87,8 @@ _SPAN = """, dated AS (
            coalesce(until_day, since_day) AS last, coalesce(until_precision, since_precision) AS last_precision
     FROM entering WHERE since_day IS NOT NULL OR until_day IS NOT NULL
 )
-SELECT (SELECT to_char(first, 'YYYY-MM-DD ') || first_precision FROM dated ORDER BY first, first_precision DESC LIMIT 1),
+SELECT (SELECT to_char(first, 'YYYY-MM-DD ') || first_precision FROM dated
+        ORDER BY first, first_precision DESC LIMIT 1),
        (SELECT to_char(last, 'YYYY-MM-DD ') || last_precision FROM dated ORDER BY
                CASE last_precision WHEN 3 THEN last WHEN 2 THEN (last + interval '1 month - 1 day')::date
                                    ELSE (last + interval '1 year - 1 day')::date END DESC,

@@ -146,6 +146,19 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
+def compare_mapped(
+    first: Contribution, second: Contribution, mappings: Iterable[tuple[str, str, str]]
+) -> Comparison | None:
+    """How two lists relate once words are read as a person mapped them; None where no mapping touches them.
+
+    Either word of a pair may stand in either list. A narrower word is read as the wider one that it names.
+    """
+    read = {_plain(other): _plain(word) for word, other, _relation in mappings}
+    if not any(_plain(member) in read for member in (*first.members, *second.members)):
+        return None
+    return _compare_sets(*([read.get(_plain(m), m) for m in c.members] for c in (first, second)))
+
+
 def _compare_sets(first: Sequence[str], second: Sequence[str]) -> Comparison:
     """Silence is not denial: naming more is no difference; each naming others is shown as one."""
     one, other = {_plain(m) for m in first}, {_plain(m) for m in second}

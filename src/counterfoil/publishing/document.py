@@ -93,6 +93,8 @@ def _figure(evaluated: Evaluated, labels: _Labels) -> dict[str, Any]:
         "stated_as": figure.stated_as
         and {"number": decimal_words(figure.stated_as[0]), "currency": figure.stated_as[1]},
         "before": figure.before,
+        "mappings": [list(mapping) for mapping in figure.mappings],
+        "mapped": evaluated.mapped.value if evaluated.mapped else None,
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from counterfoil.base.contributions import Contribution, Fold, Role
 from counterfoil.base.quantities import Qualifier
@@ -19,6 +20,14 @@ from counterfoil.figures import words
 from counterfoil.figures.folds import fold
 
 Json = Mapping[str, Any]
+MAPPED_WORDS = {
+    "same": _l("the same"),
+    "first_names_more": _l("the first names more"),
+    "second_names_more": _l("the second names more"),
+    "each_names_others": _l("each names others"),
+    "nothing_in_common": _l("nothing in common"),
+    "one_silent": _l("one says nothing"),
+}
 
 
 @dataclass(frozen=True)
@@ -268,6 +277,15 @@ def _notes(content: Json, render: words.Render) -> Iterable[str]:
         yield _("worked out: %(value)s in all") % {
             "value": words.interval_words(worked["interval"], lambda n: words.money_words(n, currency))
         }
+    if content.get("mapped"):
+        pairs = [
+            (_("“%(second)s” as “%(first)s”") if relation == "same" else _("“%(second)s” as part of “%(first)s”"))
+            % {"first": render(first), "second": render(second)}
+            for first, second, relation in content["mappings"]
+        ]
+        yield _("A person read %(pairs)s; read so: %(result)s.") % {
+            "pairs": words.list_words(pairs), "result": MAPPED_WORDS[content["mapped"]],
+        }  # fmt: skip
     if content["before"]:
         yield _("before: %(value)s") % {"value": words.number_words(content["before"])}
     if content["period"]:

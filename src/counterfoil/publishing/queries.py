@@ -56,13 +56,11 @@ def problems(update: Update, figures: list[Evaluated] | None = None) -> dict[str
     """What keeps each body from being published, by language; a problem of the title stands on line 0."""
     keys = {figure.key for figure in (figures if figures is not None else evaluated(update))}
     names = names_of(update.scheme)
-    return {
-        language: [
-            *(replace(problem, line=0) for problem in text.check(update.title.get(language, ""), language, (), names)),
-            *text.check(body, language, keys, names),
-        ]
-        for language, body in update.bodies.items()
-    }
+    found: dict[str, list[Any]] = {}
+    for language, body in update.bodies.items():
+        of_title = text.check(update.title.get(language, ""), language, (), names)
+        found[language] = [replace(problem, line=0) for problem in of_title] + text.check(body, language, keys, names)
+    return found
 
 
 def open_terms(update: Update) -> list[Unit]:
@@ -151,6 +149,8 @@ def told_to_readers(source: Source) -> set[str]:
     G10) never came into a version.
     """
     path = Value('$.parts[*] ? (@.kind == "contribution").content.said.id')
-    updates = Update.objects.filter(sources=source)
-    versions = Version.objects.filter(update__in=updates).annotate(found=_Found("document", path))
+    telling = Version.objects.filter(
+        update__scheme=source.scheme_id, document__parts__contains=[{"id": f"source:{source.public_id}"}]
+    )
+    versions = telling.annotate(found=_Found("document", path))
     return {statement for found in versions.values_list("found", flat=True) for statement in found}

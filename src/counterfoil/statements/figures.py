@@ -18,7 +18,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.figures import Figure, Scope, register
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
-from counterfoil.statements.models import CustodyNote, Measure, Shape, Source, Statement
+from counterfoil.statements.models import CustodyNote, Measure, Shape, Source, Statement, WordMapping
 
 FOLDS = {
     Shape.NUMBER: Fold.SUM_PER_UNIT,
@@ -42,7 +42,8 @@ def told(scope: Scope) -> Iterator[Figure]:
     groups: dict[tuple[Any, ...], Group] = defaultdict(list)
     for statement in said:
         groups[_thing(statement)].append(statement)
-    single = [_figure(group, evidence) for group in groups.values()]
+    judged = _judged(said)
+    single = [_figure(group, evidence, judged) for group in groups.values()]
     single = _with_parts(_named(single))
     yield from single
     yield from _sums_of_parts(single)
@@ -70,7 +71,17 @@ def _thing(s: Statement) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _figure(group: Group, evidence: set[int]) -> Figure:
+def _judged(said: Group) -> dict[tuple[int, str], list[tuple[str, str, str]]]:
+    """Which words a person mapped to each other, by tally and measure."""
+    judged: dict[tuple[int, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for mapping in WordMapping.objects.filter(tally__in={s.tally_id for s in said}).order_by("id"):
+        judged[mapping.tally_id, mapping.measure_id].append((mapping.first, mapping.second, mapping.relation))
+    return judged
+
+
+def _figure(
+    group: Group, evidence: set[int], judged: dict[tuple[int, str], list[tuple[str, str, str]]]
+) -> Figure:
     first = group[0]
     contributions = tuple(_contribution(s, Role.WHOLE if s is first else Role.CHECK, s.pk in evidence) for s in group)
     return Figure(
@@ -96,6 +107,7 @@ def _figure(group: Group, evidence: set[int]) -> Figure:
         if first.stated_as_number is None
         else (first.stated_as_number.normalize() + 0, first.stated_as_currency),
         before=_before(first),
+        mappings=tuple(judged.get((first.tally_id, first.measure_id), ())) if len(group) > 1 else (),
     )
 
 
