@@ -185,7 +185,9 @@ def test_progress_is_asked_for_and_ends(stage):
     assert "5 of 20 rows" in part
     assert "<html" not in part
     Pack.objects.filter(pk=pack.pk).update(state=Pack.State.READY)
-    assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    done = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "every 1s" not in done
+    assert f'hx-get="{reverse("staff:pack", args=[pack.public_id])}"' in done
     assert client.get(address).url == reverse("staff:pack", args=[pack.public_id])
 
 

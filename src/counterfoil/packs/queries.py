@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -174,14 +175,24 @@ def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple
     theirs = _told_by_others(stage)
     mine = set(Mention.objects.filter(source=stage.source_id).values_list("ref", flat=True))
     acts = stage.acts.filter(row__gt=after, kind__in={t.kind_id for t in theirs}).exclude(ref__in=mine)
+    shown = list(acts.select_related("kind", "tally").order_by("row")[:limit])
+    dates, dates_there = _staged_dates(stage, shown), _dates_there(theirs)
     found = []
-    for act in acts.select_related("kind", "tally").order_by("row")[:limit]:
-        candidates = [c for tally in theirs if tally.kind_id == act.kind_id for c in [_candidate(act, tally, stage)]]
+    for act in shown:
+        like = _Likeness(act)
+
+        def rank(tally: Tally, act: StagedAct = act, like: _Likeness = like) -> tuple[bool, bool, float]:
+            meet = _meet(dates.get(act.ref, []), dates_there.get(tally.pk, []))
+            return tally.pk == act.tally_id, meet is not False, like.of(tally)
+
+        # Side by side only the likeliest: a scheme may hold thousands of gifts.
+        likeliest = heapq.nlargest(CANDIDATES, (t for t in theirs if t.kind_id == act.kind_id), key=rank)
+        candidates = [_candidate(act, tally, stage, like) for tally in likeliest]
         candidates.sort(
             key=lambda c: (c.tally.pk == act.tally_id, c.dates_meet is not False, c.likeness), reverse=True
         )
         if candidates:
-            found.append((act, candidates[:CANDIDATES]))
+            found.append((act, candidates))
     return found
 
 
@@ -219,11 +230,46 @@ def _told_by_others(stage: Stage) -> list[Tally]:
     )
 
 
-def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
-    names = [str(name).casefold() for name in (*tally.name.values(), *(m.name for m in tally.mentions.all())) if name]
-    likeness = max((difflib.SequenceMatcher(None, act.name.casefold(), name).ratio() for name in names), default=0.0)
-    if act.ref == tally.handle:
-        likeness = max(likeness, 0.5)
+def _staged_dates(stage: Stage, acts: list[StagedAct]) -> dict[str, list[Said]]:
+    """The dates that the staged account gives these acts, by ref; one query."""
+    found: dict[str, list[Said]] = {}
+    for fact in StagedFact.objects.filter(stage=stage, ref__in=[act.ref for act in acts], shape=Shape.DATES):
+        found.setdefault(fact.ref, []).append(fact)
+    return found
+
+
+def _dates_there(tallies: list[Tally]) -> dict[int, list[Said]]:
+    """The dates that others give these tallies, by tally; one query."""
+    found: dict[int, list[Said]] = {}
+    for statement in Statement.objects.filter(tally__in=tallies, shape=Shape.DATES, is_current=True):
+        found.setdefault(statement.tally_id, []).append(statement)
+    return found
+
+
+def _meet(ours: list[Said], theirs: list[Said]) -> bool | None:
+    """Whether any dates meet; None where one of the two gives none."""
+    if not ours or not theirs:
+        return None
+    return any(_compare_dates(a, b) in (Comparison.SAME, Comparison.FITS) for a in ours for b in theirs)
+
+
+class _Likeness:
+    """How like the name of a staged act is to the names of tallies, from 0 to 1."""
+
+    def __init__(self, act: StagedAct) -> None:
+        self._ref = act.ref
+        self._matcher = difflib.SequenceMatcher(None, "", act.name.casefold())  # what stays is prepared once
+
+    def of(self, tally: Tally) -> float:
+        best = 0.5 if self._ref == tally.handle else 0.0
+        for name in {str(n).casefold() for n in (*tally.name.values(), *(m.name for m in tally.mentions.all())) if n}:
+            self._matcher.set_seq1(name)
+            if self._matcher.real_quick_ratio() > best and self._matcher.quick_ratio() > best:
+                best = max(best, self._matcher.ratio())
+        return best
+
+
+def _candidate(act: StagedAct, tally: Tally, stage: Stage, like: _Likeness) -> Candidate:
     pairs = side_by_side(stage, act.ref, tally)
     dates = [
         pair.comparison
@@ -231,7 +277,7 @@ def _candidate(act: StagedAct, tally: Tally, stage: Stage) -> Candidate:
         if pair.measure and pair.ours and pair.ours.shape == Shape.DATES and pair.theirs
     ]
     meet = None if not dates else any(c in (Comparison.SAME, Comparison.FITS) for c in dates)
-    return Candidate(tally, [m.source for m in tally.mentions.all()], likeness, meet, pairs)
+    return Candidate(tally, [m.source for m in tally.mentions.all()], like.of(tally), meet, pairs)
 
 
 def _about(fact: Said) -> tuple[Any, ...]:

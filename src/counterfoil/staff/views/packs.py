@@ -114,13 +114,11 @@ def _number(request: HttpRequest, name: str) -> int:
 
 @door("GET")
 def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """How far a pack is. When it is done, htmx is told to load the page anew."""
+    """How far a pack is. The last answer stops the asking, and has htmx fetch the page that comes next."""
     found = load_in_scheme(request, Permission.READ_DRAFTS, Pack, public_id)
-    if found.state not in WORKING:
-        response = HttpResponse() if request.htmx else redirect("staff:pack", public_id)
-        response["HX-Refresh"] = "true"
-        return response
-    return page(request, "pack_progress", pack=found)
+    if found.state not in WORKING and not request.htmx:
+        return redirect("staff:pack", public_id)
+    return page(request, "pack_progress" if found.state in WORKING else "pack_done", pack=found)
 
 
 @door("POST")
