@@ -18,6 +18,7 @@ from counterfoil.statements import actions, staging
 from counterfoil.statements.models import Measure, Source
 
 BY = System("tests")
+PASSWORD = "correct horse"  # noqa: S105
 T = TranslatedText
 
 
@@ -36,7 +37,7 @@ def organisation(scheme: Scheme, side: Side) -> Organisation:
 
 def member(scheme: Scheme, role: Role, side: Side = Side.GIVING, username: str = "") -> User:
     """A user with one role in the scheme, named after the role."""
-    user = people.add_user(username=username or role.value, name=role.label, password="correct horse", by=BY)
+    user = people.add_user(username=username or role.value, name=role.label, password=PASSWORD, by=BY)
     partners.add_member(user=user, role=role, scheme=scheme, organisation=organisation(scheme, side), by=BY)
     return user
 
@@ -51,19 +52,17 @@ def fact(
 ) -> tuple[Any, ...]:
     """A row for `staging.FACT_COLUMNS`: the value goes where its shape wants it."""
     shape = Measure.objects.get(code=measure).shape
-    said: dict[str, Any] = {
-        "measure_id": measure, "shape": shape, "value_qualifier": qualifier or ("not_stated" if value is None else "exactly"),
-        "currency": "", "words": "", "members": [], "unit_words": "", "dimension_value": "",
-        "before_qualifier": "not_stated", "stated_as_currency": "", "period_words": "", "said_by": "", "exact_words": "",
-    }  # fmt: skip
+    said: dict[str, Any] = dict.fromkeys(
+        ("currency", "words", "unit_words", "dimension_value", "stated_as_currency", "period_words", "said_by"), ""
+    )
+    said |= {"measure_id": measure, "shape": shape, "members": [], "exact_words": "", "before_qualifier": "not_stated"}
+    said["value_qualifier"] = qualifier or ("not_stated" if value is None else "exactly")
     if value is not None and shape == "dates":
         for end, words in zip(("begins", "ends"), value, strict=False):
             date = PartialDate.parse(words)
             said |= {f"{end}_day": date.first_day(), f"{end}_precision": int(date.precision)}
     elif value is not None:
-        said[
-            {"number": "value_number", "amount": "value_number", "words": "words", "set": "members"}[shape]
-        ] = value
+        said[{"number": "value_number", "amount": "value_number", "words": "words", "set": "members"}[shape]] = value
     said |= columns
     return (row, ref, uuid7(), *(said.get(column) for column in staging.SAID_COLUMNS))
 
