@@ -10,6 +10,7 @@ from django.utils import translation
 
 from counterfoil.publishing import actions
 from counterfoil.publishing.models import Update
+from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Source, Statement
 from tests import cast
 from tests.public import world
@@ -164,10 +165,37 @@ def test_a_superseded_statement_stays_readable_and_leads_on(read, harbour):
         title=source.title, published_words=source.published_words,
     )  # fmt: skip
     new = Statement.objects.get(measure="recipients", is_current=True)
+    world.publish(Update.objects.get(), cast.User.objects.last(), correction="The recipients were counted again.")
     text = read(f"statements/{old.public_id}/")
     assert "This statement has been replaced" in text
     assert f"/en/statements/{new.public_id}/" in text
     assert f"/en/statements/{old.public_id}/" in read(f"statements/{new.public_id}/")
+
+
+def test_what_was_said_since_the_last_version_waits_for_its_second_look(client, read, harbour):
+    old = Statement.objects.get(measure="recipients")
+    cast.account(
+        old.source.scheme, "giving", world.acts("G1", "C1"),
+        [cast.fact("G1", "recipients", 20, unit_id="people"), cast.fact("C1", "trainers", 3, unit_id="people", row=2)],
+        title=old.source.title, published_words=old.source.published_words,
+    )  # fmt: skip
+    mended, added = Statement.objects.filter(source=old.source).order_by("-id")[:2]
+    page = read(f"sources/{old.source.public_id}/")
+    assert str(old.public_id) in page  # what the version says still stands
+    for hidden in (mended, added):
+        assert client.get(f"/en/statements/{hidden.public_id}/").status_code == 404
+        assert str(hidden.public_id) not in page
+        assert str(hidden.public_id) not in read(f"statements/{old.public_id}/")
+    world.publish(Update.objects.get(), cast.User.objects.last(), correction="Counted again.")
+    page = read(f"sources/{old.source.public_id}/")
+    assert str(mended.public_id) in page and str(added.public_id) in page and str(old.public_id) not in page
+
+
+def test_a_published_statement_that_was_withdrawn_leaves_the_account(read, harbour):
+    old = Statement.objects.get(measure="recipients")
+    statements.withdraw_statement(statement=old, by=cast.BY)
+    assert str(old.public_id) not in read(f"sources/{old.source.public_id}/")
+    assert "This statement has been replaced" in read(f"statements/{old.public_id}/")
 
 
 def test_a_small_count_of_people_helped_is_on_no_page(client, read, harbour):

@@ -76,8 +76,12 @@ class Reading:
         ]
 
 
-def read(slug: str, number: int | None = None) -> Reading:
-    """The last version of an update, or the one with this number. Http404 for drafts and unknown ones."""
+def read(slug: str, number: int | None = None, *, hold_to_now: bool = True) -> Reading:
+    """The last version of an update, or the one with this number. Http404 for drafts and unknown ones.
+
+    Args:
+        hold_to_now: whether to see what has moved since; a page that shows none of it saves the work.
+    """
     update = queries.published().select_related("scheme__complaints_body").filter(slug=slug).first()
     if update is None:
         raise Http404(slug)
@@ -86,6 +90,6 @@ def read(slug: str, number: int | None = None) -> Reading:
     if wanted is None:
         raise Http404(f"{slug} {number}")
     is_last = wanted.number == versions[0].number
-    moves = queries.moved(wanted, queries.evaluated(update)) if is_last else []
+    moves = queries.moved(wanted, queries.evaluated(update)) if is_last and hold_to_now else []
     ours = renderings(pages.words_said(wanted.document), get_language() or "en")
     return Reading(update, wanted, versions, moves, ours)

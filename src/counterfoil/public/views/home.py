@@ -44,7 +44,7 @@ def _telling(updates: Sequence[Update]) -> dict[str, Any] | None:
     candidates = sorted(updates, key=lambda update: not update.scheme.is_invented)[:LOOKED_AT]
     best: tuple[int, Card, Shown, reading.Reading] | None = None
     for update in candidates:
-        found = reading.read(update.slug)
+        found = reading.read(update.slug, hold_to_now=False)
         for figure in weighty(found):
             made = card(found, figure)
             rank = _TELLING.index(made["state"]) if made["state"] in _TELLING else len(_TELLING)

@@ -1,4 +1,4 @@
-"""Sources and statements, as they are now. Public only where a published version tells of the source."""
+"""Sources and statements: what a published version tells, and nothing that was entered or mended since."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
 from counterfoil.publishing.models import Update
 from counterfoil.publishing.queries import published_with, told_to_readers
 from counterfoil.statements import queries
-from counterfoil.statements.figures import PUBLIC
 from counterfoil.statements.models import CustodyNote, Source, Statement
 
 PER_PAGE = 200
@@ -33,12 +32,12 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(Source.objects.select_related("scheme", "publisher"), public_id=public_id)
     updates = _updates_or_404(found)
     after = request.GET.get("after", "")
-    said_now = queries.statements_of(found)
-    if after:
-        said_now = said_now.filter(pk__gt=int(after) if after.isascii() and after.isdigit() else 0)
-    page = list(said_now[: PER_PAGE + 1])
+    told = queries.last_told(found, told_to_readers(found))
+    if after.isascii() and after.isdigit() and len(after) < 19:
+        told = told.filter(pk__gt=int(after))
+    page = list(told[: PER_PAGE + 1])
     later = f"?after={page[PER_PAGE - 1].pk}" if len(page) > PER_PAGE else ""
-    page = _open(page[:PER_PAGE], found)
+    page = page[:PER_PAGE]
     ours = _ours(page)
     context = {
         **_about(found, updates),
@@ -56,16 +55,17 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     related = ("source__scheme", "source__publisher", "tally__kind", "measure", "unit", "per", "dimension", "place")
     found = get_object_or_404(Statement.objects.select_related(*related), public_id=public_id)
     updates = _updates_or_404(found.source)
-    later = Statement.objects.select_related(*related).filter(supersedes=found).first()
-    chain = _open(queries.history_of(later or found), found.source)
-    if found not in chain:
+    told = told_to_readers(found.source)
+    if str(found.public_id) not in told:
         raise Http404(str(public_id))
+    newest = queries.newest_of(found)
+    chain = [step for step in queries.history_of(newest) if str(step.public_id) in told]
     ours = _ours(chain)
     context = {
         **_about(found.source, updates),
         "statement": found,
         "line": _line(found, found.source, ours),
-        "later": later if later in chain else None,
+        "later": chain[0] if chain[0] != found else None,
         "history": [_step(step, found, ours) for step in chain],
         "notes": [_note(note) for note in found.custody_notes.select_related("holder").order_by("id")],
         "crumbs": [
@@ -75,17 +75,6 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ],
     }
     return answer(request, "statement", context, compiled=found.source.scheme.is_compiled)
-
-
-def _open(statements: list[Statement], source: Source) -> list[Statement]:
-    """Those that a reader may see: none that small counts hold back, nor what such a one said before."""
-    told = told_to_readers(source, {statement.tally_id for statement in statements})
-
-    def is_open(statement: Statement) -> bool:
-        harmless = not statement.measure.people_helped or source.kind in PUBLIC
-        return str(statement.public_id) in told or (harmless and not statement.is_current)
-
-    return [statement for statement in statements if is_open(statement)]
 
 
 def _step(step: Statement, shown: Statement, ours: dict[str, str]) -> dict[str, Any]:
