@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from counterfoil.statements import staging
 from counterfoil.statements.models import Rendering, Source, Stage, StagedFact, Statement, Tally
@@ -17,6 +17,18 @@ def statements_of(source: Source) -> QuerySet[Statement]:
     """What a source says now, in the order in which it was entered, ready to be shown."""
     return (
         source.statements.filter(is_current=True)
+        .select_related("tally", "tally__kind", "measure", "unit", "dimension", "per", "place")
+        .order_by("id")
+    )
+
+
+def last_told(source: Source, told: Collection[str]) -> QuerySet[Statement]:
+    """Of these statements of a source (by public id), the last of each line: neither replaced by another of them
+    nor withdrawn since. In the order of entering, ready to be shown."""
+    replaced = Q(superseded_by__public_id__in=told) | Q(superseded_by__withdrawn=True)
+    return (
+        source.statements.filter(public_id__in=told)
+        .exclude(replaced)
         .select_related("tally", "tally__kind", "measure", "unit", "dimension", "per", "place")
         .order_by("id")
     )
@@ -36,6 +48,13 @@ def tallies_of(sources: QuerySet[Source] | list[Source]) -> QuerySet[Tally]:
         )
         .order_by("id")
     )
+
+
+def newest_of(statement: Statement) -> Statement:
+    """What stands in the place of a statement now: itself, or what superseded it last."""
+    while (later := Statement.objects.filter(supersedes=statement).first()) is not None:
+        statement = later
+    return statement
 
 
 def history_of(statement: Statement) -> list[Statement]:
