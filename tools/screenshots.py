@@ -2,8 +2,8 @@
 
 make pictures        # or: python -m tools.screenshots [OUT_FOLDER]
 
-Needs Chromium (see tests/browser/conftest.py). What differs from run to run, the moment of publication and the
-digests that follow from it, is set to the same words in each picture.
+Needs Chromium (see tests/browser/conftest.py). What differs from run to run, the moment of publication, the digests that
+follow from it and how often a page was read, is set to the same words in each picture.
 """
 
 from __future__ import annotations
@@ -36,10 +36,15 @@ PUBLIC = {
 }
 FIGURE = "K1.groups"  # the sides differ
 PACK = "harbour-receiving.xlsx"  # as the demo leaves it for people to open
-SAME = """() => {
+SAME = r"""() => {
+  const set = (node, pattern, words) => { node.nodeValue = node.nodeValue.replace(pattern, words) }
   for (const e of document.querySelectorAll('.digest')) e.textContent = '0'.repeat(64)
-  const times = document.querySelectorAll('main time, .entries .when')
-  for (const e of times) e.innerHTML = e.innerHTML.replace(/\\d\\d:\\d\\d/, '12:00')
+  const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    set(walk.currentNode, /\d\d:\d\d UTC/, '12:00 UTC')
+    set(walk.currentNode, /^(\s*(?:Read |看过\s?))\d+/, '$17')
+    set(walk.currentNode, /\d+( قېتىم)/, '7$1')
+  }
 }"""
 
 
@@ -100,14 +105,8 @@ def edited(file: Path) -> bytes:
     book = openpyxl.load_workbook(file)
     facts = book["Facts"]
     column = {str(cell.value).removesuffix(" *"): cell.column for cell in facts[1]}
-    row = next(row for row in facts.iter_rows(min_row=2) if [row[0].value, row[1].value] == ["C1", "participants"])
-    facts.cell(row[0].row, column["value"], "74")
-    more = {
-        "act": "C1",
-        "what": "themes",
-        "value": "weaving; bookkeeping; mending looms",
-        "exact words": "and mending looms",
-    }
+    facts.cell(2, column["value"], "10")
+    more = {"act": "C1", "what": "themes", "value": "weaving; bookkeeping; mending looms"}
     for name, value in more.items():
         facts.cell(facts.max_row + (name == "act"), column[name], value)
     written = io.BytesIO()

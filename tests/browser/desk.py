@@ -32,11 +32,11 @@ def account(title: str, *, beds: str = "40", **about: str) -> dict[str, Any]:
     return {
         "about": {
             "account_of": "giving side", "kind": "web page", "publisher": "Harbour City Federation", "title": title,
-            "published": "2031-09-01", "read": "2031-09-02", "language": "English", "extent": "2 photos",
+            "published": "2026-09-01", "read": "2026-09-02", "language": "English", "extent": "2 photos",
             "scheme": SCHEME, "cannot_show": "who asked for the beds", **about,
         },
         "acts": [
-            {"ref": "H1", "kind": "visit", "name": "Hospital visit", "from": "2031-08-20", "to": "2031-08-22"},
+            {"ref": "H1", "kind": "visit", "name": "Hospital visit", "from": "2026-08-20", "to": "2026-08-22"},
             {"ref": "H2", "kind": "gift", "name": "Gift to the hospital", "within": "H1"},
         ],
         "facts": [
@@ -51,7 +51,7 @@ def account(title: str, *, beds: str = "40", **about: str) -> dict[str, Any]:
 def with_mistakes() -> dict[str, Any]:
     """The same account with things that nobody can read, each in a cell of its own."""
     wrong = account("An account with mistakes")
-    wrong["acts"][0] |= {"from": "2031-02-31"}
+    wrong["acts"][0] |= {"from": "2026-02-31"}
     wrong["facts"][0] |= {"value": "12 peeple"}
     wrong["facts"][2] |= {"what": "gods"}
     wrong["facts"][3] |= {"unit": "XQZ", "act": "H9"}
