@@ -55,7 +55,8 @@ def fact(
     said: dict[str, Any] = dict.fromkeys(
         ("currency", "words", "unit_words", "dimension_value", "stated_as_currency", "period_words", "said_by"), ""
     )
-    said |= {"measure_id": measure, "shape": shape, "members": [], "exact_words": "", "before_qualifier": "not_stated"}
+    said |= {"measure_id": measure, "shape": shape, "members": [], "exact_words": ""}
+    said["before_qualifier"] = "not_stated"
     said["value_qualifier"] = qualifier or ("not_stated" if value is None else "exactly")
     if value is not None and shape == "dates":
         for end, words in zip(("begins", "ends"), value, strict=False):

@@ -143,3 +143,13 @@ def test_mapped_words_show_beside_the_unmapped_comparison():
     told = figures(ours, other)["C1.themes"]
     assert told.standing.differs == Differs.ACCOUNTS
     assert told.mapped == Comparison.SAME
+
+
+@pytest.mark.parametrize("dimension, counted", [("school", "by_batch"), ("role", "as_told")])
+def test_totals_of_schools_are_batches_and_roles_are_not(dimension, counted):
+    facts = [
+        cast.fact("C1", "people-present", n, unit_id="people", dimension_id=dimension, dimension_value=name, row=n)
+        for name, n in (("first", 40), ("second", 60))
+    ]
+    told = figures(cast.account(cast.scheme(), Side.GIVING, [cast.act("C1", "course")], facts))
+    assert told["C1.people-present"].standing.counted == counted

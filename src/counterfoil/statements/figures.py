@@ -27,6 +27,8 @@ FOLDS = {
     Shape.WORDS: Fold.LIST,
     Shape.SET: Fold.LIST,
 }
+# A total of one class, school, office or year is a batch; a part of one total by role or giver is as told.
+BATCHES = {"session", "school", "organisation", "period"}
 # What anybody can read already; a register or a letter is not public, and small counts in it stay there (G10).
 PUBLIC = {Source.Kind.PAGE, Source.Kind.NEWSPAPER, Source.Kind.PAPER, Source.Kind.INDEPENDENT_LOOK}
 Group = list[Statement]
@@ -128,8 +130,7 @@ def _contribution(s: Statement, role: Role, evidence: bool) -> Contribution:
         source=str(s.source.public_id),
         source_title=str(s.source),
         reported=bool(s.said_by),
-        # One total of a class, a school or a lot is a batch; one total of everything is as told.
-        counted=Counted.BY_BATCH if s.dimension_id else Counted.AS_TOLD,
+        counted=Counted.BY_BATCH if s.dimension_id in BATCHES else Counted.AS_TOLD,
         evidence=evidence,
         outsider=s.source.kind == Source.Kind.INDEPENDENT_LOOK,
         role=role,
