@@ -48,6 +48,16 @@ def test_a_figure_that_moved_is_named_with_then_and_now(read, harbour):
     assert "It no longer is what it was" in figure and "20 people" in figure
 
 
+def test_new_words_wait_for_their_second_look(read, harbour):
+    scheme = Update.objects.get().scheme
+    facts = [cast.fact("M1", "commitments", ["words that nobody looked over"])]
+    about = {"title": "Three days in Stone Valley", "published_words": "2031-05-09"}
+    cast.account(scheme, "giving", world.acts("M1"), facts, **about)
+    text = read(UPDATE) + read(f"{UPDATE}figures/M1.commitments/")
+    assert "words that nobody looked over" not in text
+    assert "It no longer is what it was" in text and "send two trainers" in text
+
+
 def test_nothing_moved_is_not_mentioned(read, harbour):
     text = read(UPDATE)
     assert "A figure has moved" not in text and 'id="moved"' not in text

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from counterfoil.figures import words
 from counterfoil.publishing import pages, queries
@@ -63,17 +64,28 @@ class Reading:
         return self.ours.get(said, said)
 
     def then_and_now(self) -> list[dict[str, Any]]:
-        """For the banner: which figure moved, what it was, what it would be now ("" where nothing is told)."""
+        """For the banner: which figure moved, what it was, what it would be now ("" where nothing is told).
+
+        New words say only that they are other ones: they stand on no page before their second look.
+        """
         shown = {figure.key: figure for figure in self.page.figures}
         return [
             {
                 "figure": shown[move["key"]],
                 "then": words.figure_words(move["then"], self.render),
-                "now": words.figure_words(move["now"], self.render) if move["now"] else "",
+                "now": self._now(move),
             }
             for move in self.moves
             if move["key"] in shown
         ]
+
+    def _now(self, move: Mapping[str, Any]) -> str:
+        then, now = move["then"], move["now"]
+        if not now:
+            return ""
+        if now["result"]["members"] != then["result"]["members"]:
+            return _("It no longer is what it was when this version was published.")
+        return words.figure_words(now, self.render)
 
 
 def read(slug: str, number: int | None = None, *, hold_to_now: bool = True) -> Reading:
