@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -176,18 +176,17 @@ def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple
     mine = set(Mention.objects.filter(source=stage.source_id).values_list("ref", flat=True))
     acts = stage.acts.filter(row__gt=after, kind__in={t.kind_id for t in theirs}).exclude(ref__in=mine)
     shown = list(acts.select_related("kind", "tally").order_by("row")[:limit])
-    dates, dates_there = _staged_dates(stage, shown), _dates_there(theirs)
+    dates, dates_there, names = _staged_dates(stage, shown), _dates_there(theirs), _Names(theirs)
     found = []
     for act in shown:
-        like = _Likeness(act)
 
-        def rank(tally: Tally, act: StagedAct = act, like: _Likeness = like) -> tuple[bool, bool, float]:
+        def rank(tally: Tally, act: StagedAct = act) -> tuple[bool, bool, float]:
             meet = _meet(dates.get(act.ref, []), dates_there.get(tally.pk, []))
-            return tally.pk == act.tally_id, meet is not False, like.of(tally)
+            return tally.pk == act.tally_id, meet is not False, names.likeness(act, tally)
 
         # Side by side only the likeliest: a scheme may hold thousands of gifts.
         likeliest = heapq.nlargest(CANDIDATES, (t for t in theirs if t.kind_id == act.kind_id), key=rank)
-        candidates = [_candidate(act, tally, stage, like) for tally in likeliest]
+        candidates = [_candidate(act, tally, stage, names.likeness(act, tally)) for tally in likeliest]
         candidates.sort(
             key=lambda c: (c.tally.pk == act.tally_id, c.dates_meet is not False, c.likeness), reverse=True
         )
@@ -253,23 +252,32 @@ def _meet(ours: list[Said], theirs: list[Said]) -> bool | None:
     return any(_compare_dates(a, b) in (Comparison.SAME, Comparison.FITS) for a in ours for b in theirs)
 
 
-class _Likeness:
-    """How like the name of a staged act is to the names of tallies, from 0 to 1."""
+class _Names:
+    """The names of tallies as pairs of letters, made once: thousands are compared with each act."""
 
-    def __init__(self, act: StagedAct) -> None:
-        self._ref = act.ref
-        self._matcher = difflib.SequenceMatcher(None, "", act.name.casefold())  # what stays is prepared once
+    def __init__(self, tallies: list[Tally]) -> None:
+        self._pairs = {
+            tally.pk: [
+                _letter_pairs(str(n)) for n in {*tally.name.values(), *(m.name for m in tally.mentions.all())} if n
+            ]
+            for tally in tallies
+        }
 
-    def of(self, tally: Tally) -> float:
-        best = 0.5 if self._ref == tally.handle else 0.0
-        for name in {str(n).casefold() for n in (*tally.name.values(), *(m.name for m in tally.mentions.all())) if n}:
-            self._matcher.set_seq1(name)
-            if self._matcher.real_quick_ratio() > best and self._matcher.quick_ratio() > best:
-                best = max(best, self._matcher.ratio())
+    def likeness(self, act: StagedAct, tally: Tally) -> float:
+        """From 0 to 1, by the pairs of letters that two names share (Dice's coefficient)."""
+        ours, best = _letter_pairs(act.name), 0.5 if act.ref == tally.handle else 0.0
+        for theirs in self._pairs[tally.pk]:
+            best = max(best, 2 * len(ours & theirs) / (len(ours) + len(theirs)))
         return best
 
 
-def _candidate(act: StagedAct, tally: Tally, stage: Stage, like: _Likeness) -> Candidate:
+@lru_cache(maxsize=256)
+def _letter_pairs(name: str) -> frozenset[str]:
+    text = f" {name.casefold()} "
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _candidate(act: StagedAct, tally: Tally, stage: Stage, likeness: float) -> Candidate:
     pairs = side_by_side(stage, act.ref, tally)
     dates = [
         pair.comparison
@@ -277,7 +285,7 @@ def _candidate(act: StagedAct, tally: Tally, stage: Stage, like: _Likeness) -> C
         if pair.measure and pair.ours and pair.ours.shape == Shape.DATES and pair.theirs
     ]
     meet = None if not dates else any(c in (Comparison.SAME, Comparison.FITS) for c in dates)
-    return Candidate(tally, [m.source for m in tally.mentions.all()], like.of(tally), meet, pairs)
+    return Candidate(tally, [m.source for m in tally.mentions.all()], likeness, meet, pairs)
 
 
 def _about(fact: Said) -> tuple[Any, ...]:

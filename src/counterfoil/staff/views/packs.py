@@ -27,7 +27,7 @@ from counterfoil.statements.models import Source
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTCOMES = ("added", "changed", "same")
-JOINS = 10  # acts on one page of the choices; each is compared with every tally it may be
+JOINS = 6  # acts on one page of the choices; each is compared with every tally it may be
 WORKING = (Pack.State.WAITING, Pack.State.CHECKING, Pack.State.ENTERING)
 
 
