@@ -101,7 +101,7 @@ def staged_facts(
     where: dict[str, Any] = {
         "stage": stage.id, "source": stage.source_id, "only": only, "after": after, "limit": limit,
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with joining_sets(stage), connection.cursor() as cursor:
         cursor.execute(staging.LIST_OUTCOMES, where)
         rows = cursor.fetchall()
     related = ("measure", "unit", "dimension", "per", "place")
