@@ -93,7 +93,7 @@ def test_robots_may_read_pages_that_say_noindex(client, db):
 def test_files_that_leave_say_what_they_are(client, db, make):
     version = make()
     nature = version.update.scheme.nature
-    for name in ("1.json", "1.sha256", "1/V1.dates.json"):
+    for name in ("1.json", "1.digest", "1/V1.dates.json"):
         response = client.get(f"/files/{version.update.slug}/{name}")
         assert response.headers["X-Counterfoil-Scheme"] == nature
         assert response.headers["X-Robots-Tag"] == "noindex, nofollow"

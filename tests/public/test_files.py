@@ -38,8 +38,14 @@ def test_an_altered_file_does_not_hold(client, harbour, check):
 
 
 def test_the_digest_stands_alone_and_on_the_page(client, read, harbour):
-    assert client.get("/files/in-stone-valley/1.sha256").content.decode().startswith(harbour.digest)
+    assert client.get("/files/in-stone-valley/1.digest").content.decode().startswith(harbour.digest)
     assert harbour.digest in read("updates/in-stone-valley/")
+
+
+def test_the_page_names_the_file_as_it_is_named(client, read, harbour):
+    name = client.get(NAME).headers["Content-Disposition"].split('"')[1]
+    assert name == "in-stone-valley-1.invented.json"
+    assert f"counterfoil verify {name}" in read("updates/in-stone-valley/")
 
 
 def test_a_figure_leaves_with_its_contributions(client, harbour):
@@ -48,6 +54,6 @@ def test_a_figure_leaves_with_its_contributions(client, harbour):
     assert data["digest"] == harbour.digest
 
 
-@pytest.mark.parametrize("name", ["2.json", "2.sha256", "1/F1.nothing.json"])
+@pytest.mark.parametrize("name", ["2.json", "2.digest", "1/F1.nothing.json"])
 def test_what_is_not_there_is_not_found(client, harbour, name):
     assert client.get(f"/files/in-stone-valley/{name}").status_code == 404

@@ -176,7 +176,8 @@ def test_what_was_said_since_the_last_version_waits_for_its_second_look(client, 
     old = Statement.objects.get(measure="recipients")
     cast.account(
         old.source.scheme, "giving", world.acts("G1", "C1"),
-        [cast.fact("G1", "recipients", 20, unit_id="people"), cast.fact("C1", "trainers", 3, unit_id="people", row=2)],
+        [cast.fact("G1", "recipients", 20, unit_id="people"),
+         cast.fact("C1", "trainers", 3, unit_id="people", row=2)],
         title=old.source.title, published_words=old.source.published_words,
     )  # fmt: skip
     mended, added = Statement.objects.filter(source=old.source).order_by("-id")[:2]

@@ -7,6 +7,6 @@ from counterfoil.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("<slug:slug>/<int:number>.json", views.version, name="version"),
-    path("<slug:slug>/<int:number>.sha256", views.digest, name="digest"),
+    path("<slug:slug>/<int:number>.digest", views.digest, name="digest"),
     path("<slug:slug>/<int:number>/<str:key>.json", views.figure, name="figure"),
 ]

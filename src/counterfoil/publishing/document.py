@@ -6,7 +6,7 @@ published. docs/reference-export.md describes the parts for strangers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from counterfoil.base.contributions import Contribution, decimal_words
@@ -35,6 +35,13 @@ def meta_of(update: Update, *, number: int, at: str, correction: str) -> dict[st
         },
         "languages": sorted(update.bodies),
     }
+
+
+def file_name(meta: Mapping[str, Any], key: str = "") -> str:
+    """The name of a version's file, or of one figure's: it says what is invented or compiled (GUARDRAILS G15)."""
+    nature = meta["scheme"]["nature"]
+    mark = f".{nature}" if nature in ("invented", "compiled") else ""
+    return "-".join(str(word) for word in (meta["slug"], meta["number"], key) if word) + f"{mark}.json"
 
 
 def parts_of(update: Update, evaluated: Sequence[Evaluated], sources: Iterable[Source]) -> list[Part]:

@@ -15,6 +15,7 @@ from counterfoil.public.asked import asked_and_promised
 from counterfoil.public.cards import card, weighty
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import SaidSource, moment_words, said_sources, standing_line
+from counterfoil.publishing.document import file_name
 from counterfoil.publishing.models import Version
 
 PER_PAGE = 20
@@ -62,7 +63,7 @@ def _version(request: HttpRequest, found: reading.Reading) -> HttpResponse:
         "moves": [{**move, "href": told.figure_href(found, move["figure"].key)} for move in found.then_and_now()],
         "photographs": [told.row(found, f) for f in page.figures if f.content["measure"] == "photographs"],
         "versions": [_told_version(found, version) for version in found.versions],
-        "file_name": f"{found.update.slug}-{found.version.number}.json",
+        "file_name": file_name(found.document["meta"]),
         "is_translated": page.body_language == found.language,
         "fallback_words": _fallback(page.body_language),
     }
