@@ -2,8 +2,8 @@
 
 make pictures        # or: python -m tools.screenshots [OUT_FOLDER]
 
-Needs Chromium (see tests/browser/conftest.py). What differs from run to run, the moment of publication, the digests that
-follow from it and how often a page was read, is set to the same words in each picture.
+Needs Chromium (see tests/browser/conftest.py). What differs from run to run, the moment of publication, the digests
+that follow from it and how often a page was read, is set to the same words in each picture.
 """
 
 from __future__ import annotations

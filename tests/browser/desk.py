@@ -67,8 +67,12 @@ def bring_packs() -> None:
         actions.check_pack(pack=pack, by=officer)
 
 
-def fill(template: Path, account: dict[str, Any], target: Path) -> None:
-    """Write an account into the empty template, cell by cell, as a person with a spreadsheet would."""
+def fill(template: Path, account: dict[str, Any], target: Path) -> dict[str, int]:
+    """Write an account into the empty template, cell by cell, as a person with a spreadsheet would.
+
+    Gives the first free row of each table, below the examples.
+    """
+    first = {}
     book = openpyxl.load_workbook(template)
     about = book[schema.ABOUT.en]
     rows = {_plain(row[0].value): row for row in about.iter_rows(max_col=2)}
@@ -78,10 +82,12 @@ def fill(template: Path, account: dict[str, Any], target: Path) -> None:
         sheet = book[part.en]
         columns = {_plain(cell.value): cell.column for cell in sheet[1]}
         free = next(n for n in range(2, 1000) if all(cell.value is None for cell in sheet[n]))
+        first[part.key] = free
         for number, row in enumerate(account[part.key], start=free):
             for key, value in row.items():
                 sheet.cell(number, columns[part.column(key).en], value)
     book.save(target)
+    return first
 
 
 def _plain(heading: Any) -> str:

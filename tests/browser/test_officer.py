@@ -10,6 +10,7 @@ import pytest
 from counterfoil.statements.models import Statement
 from tests.browser import desk
 
+FACTS_WRONG = ((0, "unit"), (2, "what"), (3, "act"))  # as desk.with_mistakes makes them
 TITLE = "At the county hospital of Stone Valley"
 
 
@@ -29,12 +30,15 @@ def test_from_the_empty_template_to_a_page_that_says_what_moved(live_demo, offic
     officer = office("officer")
     template = _template(officer, live_demo, tmp_path)
 
-    wrong = _filled(template, desk.with_mistakes(), tmp_path / "hospital.xlsx")
+    wrong = tmp_path / "hospital.xlsx"
+    first = desk.fill(template, desk.with_mistakes(), wrong)
     _bring(officer, live_demo, wrong)
     mistakes = officer.locator("main").inner_text()
     assert "mistakes. Nothing is entered." in mistakes
-    for where in ("Acts, row 4, from", "Facts, row 6, unit", "Facts, row 8, what", "Facts, row 9, act"):
-        assert where in mistakes
+    acts, facts = first["acts"], first["facts"]
+    named = {tuple(each.inner_text().split(" · ")) for each in officer.locator("tbody th").all()}
+    wanted = {("Acts", f"row {acts}", "from"), *(("Facts", f"row {facts + n}", column) for n, column in FACTS_WRONG)}
+    assert named == wanted
     assert not _told()
 
     right = _filled(template, desk.account("At the hospital"), tmp_path / "hospital.xlsx")
