@@ -89,9 +89,7 @@ def test_parts_without_a_whole_are_at_least():
 
 def test_two_currencies_on_one_line_imply_a_rate_and_never_add():
     scheme = cast.scheme()
-    fact = cast.fact(
-        "G1", "cash-given", 400_000, currency="CNY", stated_as_number=58_824, stated_as_currency="USD"
-    )
+    fact = cast.fact("G1", "cash-given", 400_000, currency="CNY", stated_as_number=58_824, stated_as_currency="USD")
     told = figures(cast.account(scheme, Side.GIVING, [cast.act("G1", "gift")], [fact]))["G1.cash-given"]
     assert amount(told) == 400_000
     assert told.rate.mid == Decimal("6.799946")
@@ -116,8 +114,7 @@ def test_a_total_counts_the_parent_and_lets_the_children_check_it():
         cast.act("G2", "gift", row=3),
     ]
     facts = [
-        cast.fact(ref, "cash-given", n, currency="CNY", row=n)
-        for ref, n in (("V1", 100), ("G1", 70), ("G2", 5))
+        cast.fact(ref, "cash-given", n, currency="CNY", row=n) for ref, n in (("V1", 100), ("G1", 70), ("G2", 5))
     ]
     told = figures(cast.account(scheme, Side.GIVING, acts, facts))
     assert amount(told["all.cash-given"]) == 105
@@ -153,3 +150,48 @@ def test_totals_of_schools_are_batches_and_roles_are_not(dimension, counted):
     ]
     told = figures(cast.account(cast.scheme(), Side.GIVING, [cast.act("C1", "course")], facts))
     assert told["C1.people-present"].standing.counted == counted
+
+
+@pytest.mark.parametrize(
+    "measure, unit", [("other-number", "people"), ("goods", "families"), ("groups", "person-times")]
+)
+def test_people_under_another_measure_are_people_helped_all_the_same(measure, unit):
+    scheme = cast.scheme()
+    facts = [cast.fact("G1", measure, 4, unit_id=unit), cast.fact("G1", "trainers", 3, unit_id="people", row=2)]
+    source = cast.account(scheme, Side.GIVING, [cast.act("G1", "gift")], facts, kind="register")
+    assert list(figures(source)) == ["G1.trainers"]
+
+
+def test_a_part_two_storeys_below_its_whole_is_not_added_again():
+    scheme = cast.scheme()
+    acts = [
+        cast.act("V1", "visit"),
+        cast.act("M1", "meeting", within="V1", row=2),
+        cast.act("G1", "gift", within="M1", row=3),
+    ]
+    facts = [
+        cast.fact("V1", "recipients", 40, unit_id="people"),
+        cast.fact("G1", "recipients", 25, unit_id="people", row=2),
+    ]
+    assert amount(figures(cast.account(scheme, Side.GIVING, acts, facts))["all.recipients"]) == 40
+
+
+def test_two_accounts_cannot_put_each_of_two_things_within_the_other():
+    scheme = cast.scheme()
+    acts = [
+        cast.act("V1", "visit"),
+        cast.act("V2", "visit", within="V1", row=2),
+        cast.act("G1", "gift", within="V2", row=3),
+    ]
+    facts = [cast.fact(ref, "recipients", 20, unit_id="people", row=row) for row, ref in enumerate(("V2", "G1"), 1)]
+    cast.account(scheme, Side.GIVING, acts, facts)
+    first, second = Tally.objects.filter(kind="visit").order_by("handle")
+    stage = actions.stage_account(
+        scheme=scheme, publisher=cast.organisation(scheme, Side.RECEIVING), by=cast.BY,
+        about={"account_of": "receiving", "read": "2026-11-23"},
+        acts=[cast.act("A", "visit", within="B"), cast.act("B", "visit", row=2)], facts=[],
+    )  # fmt: skip
+    actions.join_acts(stage=stage, joins={"A": first, "B": second}, by=cast.BY)
+    actions.enter_stage(stage=stage, by=cast.BY)
+    first.refresh_from_db()
+    assert first.parent is None

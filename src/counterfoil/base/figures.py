@@ -34,6 +34,7 @@ class Figure:
     in it stands in a public source already. `parts` are keys of
     the figures that split it by one dimension. `stated_as` is a second currency on the same line of the
     source; no fold ever adds it. `mappings` are judgements of a person: (word, word, "same" or "narrower").
+    `within` are the public ids of the tallies above its own, the nearest first.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Figure:
     stated_as: tuple[Decimal, str] | None = None
     before: str = ""
     mappings: tuple[tuple[str, str, str], ...] = ()
+    within: tuple[str, ...] = ()
 
 
 Source = Callable[[Scope], Iterable[Figure]]

@@ -18,7 +18,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.figures import Figure, Scope, register
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
-from counterfoil.statements.models import CustodyNote, Measure, Shape, Source, Statement, WordMapping
+from counterfoil.statements.models import CustodyNote, Measure, Shape, Source, Statement, Tally, UnitKind, WordMapping
 
 FOLDS = {
     Shape.NUMBER: Fold.SUM_PER_UNIT,
@@ -31,6 +31,8 @@ FOLDS = {
 BATCHES = {"session", "school", "organisation", "period"}
 # What anybody can read already; a register or a letter is not public, and small counts in it stay there (G10).
 PUBLIC = {Source.Kind.PAGE, Source.Kind.NEWSPAPER, Source.Kind.PAPER, Source.Kind.INDEPENDENT_LOOK}
+_PERSONS = {UnitKind.PEOPLE, UnitKind.PERSON_TIMES, UnitKind.HOUSEHOLDS}
+_NOT_HELPED = {"delegates", "trainers", "people-present", "seats", "capacity", "exchanged", "parties-number"}
 Group = list[Statement]
 
 
@@ -45,11 +47,12 @@ def told(scope: Scope) -> Iterator[Figure]:
     for statement in said:
         groups[_thing(statement)].append(statement)
     judged = _judged(said)
-    single = [_figure(group, evidence, judged) for group in groups.values()]
+    above = _above(said)
+    single = [replace(_figure(group, evidence, judged), within=above[group[0].tally_id]) for group in groups.values()]
     single = _with_parts(_named(single))
     yield from single
     yield from _sums_of_parts(single)
-    yield from _totals(single, said)
+    yield from _totals(single)
     yield from _counts(said)
 
 
@@ -63,6 +66,28 @@ def _load(scope: Scope) -> list[Statement]:
         said = said.filter(tally__in=scope.tallies)
     order = {source: i for i, source in enumerate(scope.sources)}
     return sorted(said, key=lambda s: (order[s.source_id], s.id))
+
+
+def _above(said: Group) -> dict[int, tuple[str, ...]]:
+    """For each tally told of, the public ids of those above it, the nearest first. One query for each storey."""
+    known = {s.tally_id: s.tally for s in said}
+    while missing := {tally.parent_id for tally in known.values() if tally.parent_id} - known.keys():
+        known |= Tally.objects.in_bulk(missing)
+
+    def walk(tally: Tally) -> Iterator[str]:
+        seen = {tally.pk}
+        while tally.parent_id and tally.parent_id not in seen:
+            tally = known[tally.parent_id]
+            seen.add(tally.pk)
+            yield str(tally.public_id)
+
+    return {number: tuple(walk(tally)) for number, tally in known.items()}
+
+
+def _counts_people_helped(s: Statement) -> bool:
+    """People counted under any measure are people helped, but where the measure is of who came or what is offered."""
+    persons = s.unit is not None and s.unit.kind in _PERSONS
+    return s.measure.people_helped or (persons and s.shape == Shape.NUMBER and s.measure_id not in _NOT_HELPED)
 
 
 def _thing(s: Statement) -> tuple[Any, ...]:
@@ -81,9 +106,7 @@ def _judged(said: Group) -> dict[tuple[int, str], list[tuple[str, str, str]]]:
     return judged
 
 
-def _figure(
-    group: Group, evidence: set[int], judged: dict[tuple[int, str], list[tuple[str, str, str]]]
-) -> Figure:
+def _figure(group: Group, evidence: set[int], judged: dict[tuple[int, str], list[tuple[str, str, str]]]) -> Figure:
     first = group[0]
     contributions = tuple(_contribution(s, Role.WHOLE if s is first else Role.CHECK, s.pk in evidence) for s in group)
     return Figure(
@@ -103,7 +126,7 @@ def _figure(
         period=_period(first.period_since, first.period_until, first.period_words),
         place=str(first.place or ""),
         said_by=first.said_by,
-        people_helped=first.measure.people_helped,
+        people_helped=_counts_people_helped(first),
         quoted=all(s.source.kind in PUBLIC for s in group),
         stated_as=None
         if first.stated_as_number is None
@@ -230,11 +253,9 @@ def _sums_of_parts(figures: list[Figure]) -> Iterator[Figure]:
 _SUMS = {Fold.SUM_PER_UNIT, Fold.SUM_PER_CURRENCY}
 
 
-def _totals(figures: list[Figure], said: Group) -> Iterator[Figure]:
+def _totals(figures: list[Figure]) -> Iterator[Figure]:
     """Sums over tallies, for measures that add. A parent with the measure counts, and its children check it."""
     adding = {m.code: m for m in Measure.objects.exclude(adds_to="")}
-    parents = {str(s.tally.public_id): s.tally for s in said}
-    by_id = {tally.id: public_id for public_id, tally in parents.items()}
     by_measure: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.measure in adding and figure.fold in _SUMS and not figure.per:
@@ -251,22 +272,13 @@ def _totals(figures: list[Figure], said: Group) -> Iterator[Figure]:
             people_helped=adding[measure].people_helped,
             quoted=all(figure.quoted for figure in group),
             contributions=tuple(
-                replace(c, role=_role_in_total(figure, c, tallies, parents, by_id))
-                for figure in group
-                for c in figure.contributions
+                replace(c, role=_role_in_total(figure, c, tallies)) for figure in group for c in figure.contributions
             ),
         )
 
 
-def _role_in_total(
-    figure: Figure, c: Contribution, tallies: set[str], parents: dict[str, Any], by_id: dict[int, str]
-) -> Role:
-    above = parents[figure.tally].parent_id
-    inside_another = False
-    while above is not None and not inside_another:
-        public_id = by_id.get(above)
-        inside_another = public_id in tallies
-        above = parents[public_id].parent_id if public_id else None
+def _role_in_total(figure: Figure, c: Contribution, tallies: set[str]) -> Role:
+    inside_another = not tallies.isdisjoint(figure.within)
     if c.role == Role.CHECK or inside_another or c.reported:
         return Role.CHECK
     return Role.PART if figure.dimension else Role.WHOLE

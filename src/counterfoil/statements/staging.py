@@ -114,6 +114,11 @@ PARENTS = f"""
     UPDATE statements_tally t SET parent_id = above.tally_id
     FROM {ACT} a JOIN {ACT} above ON above.stage_id = a.stage_id AND above.ref = a.within
     WHERE a.stage_id = %(stage)s AND t.id = a.tally_id AND t.parent_id IS NULL AND above.tally_id <> a.tally_id
+      AND (t.public_id = a.new_id OR NOT EXISTS (
+          WITH RECURSIVE up (id) AS (
+              SELECT above.tally_id
+              UNION SELECT p.parent_id FROM statements_tally p JOIN up ON p.id = up.id WHERE p.parent_id IS NOT NULL
+          ) SELECT FROM up WHERE up.id = t.id))
 """  # noqa: S608
 MENTIONS = f"""
     INSERT INTO statements_mention (source_id, tally_id, ref, name, joined_by, joined_at)
