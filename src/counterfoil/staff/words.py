@@ -5,29 +5,11 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from counterfoil.base.dates import PartialDate
-from counterfoil.base.quantities import Qualifier
-from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
-from counterfoil.statements.models import Said, Shape
+from counterfoil.figures.said import period_words, value_words
+from counterfoil.statements.models import Said
 
-
-def value_words(said: Said) -> str:
-    """The value of a statement, or of a row that waits, as it was said; with its unit and its qualifier."""
-    if not said.known:
-        return str(Qualifier(said.value_qualifier).label)
-    if said.shape == Shape.DATES:
-        return words.span_words(str(said.begins), str(said.ends) if said.ends else None)
-    if said.shape == Shape.WORDS:
-        return said.words
-    if said.shape == Shape.SET:
-        return words.list_words(said.members)
-    if said.shape == Shape.AMOUNT:
-        number = words.money_words(said.value_number, said.currency)
-    else:
-        unit = said.unit.label if said.unit else TranslatedText.of(said.unit_words)
-        number = words.unit_words(words.number_words(said.value_number.normalize()), unit, one=said.value_number == 1)
-    return words.qualified_words(number, said.value_qualifier)
+__all__ = ["detail_words", "period_words", "value_words"]
 
 
 def detail_words(said: Said) -> list[str]:
@@ -50,12 +32,3 @@ def detail_words(said: Said) -> list[str]:
     if said.said_by:
         found.append(_("said by %(speaker)s") % {"speaker": said.said_by})
     return found
-
-
-def period_words(since: PartialDate | None, until: PartialDate | None, said: str) -> str:
-    """A period in words: as said, or its dates."""
-    if said or not (since or until):
-        return said
-    if since and not until:
-        return _("since %(date)s") % {"date": words.date_words(since)}
-    return words.span_words(str(since) if since else None, str(until) if until else None)
