@@ -44,6 +44,7 @@ SENTENCES: dict[str, Promise] = {
     "spent": _("Spent: %s."),
     "income": _("Income: %s."),
 }
+_BETWEEN = {"zh-hans": ""}  # what stands between two sentences; elsewhere a space
 
 
 def bodies(figures: Iterable[Evaluated]) -> TranslatedText:
@@ -66,7 +67,7 @@ def _body(figures: list[Evaluated], language: str) -> str:
 
 def _paragraph(told: list[Evaluated], language: str, *, heading: bool) -> str:
     title = _safe(str(told[0].figure.tally_name), language)
-    sentences = " ".join(_sentence(evaluated, language) for evaluated in told)
+    sentences = _BETWEEN.get(language, " ").join(_sentence(evaluated, language) for evaluated in told)
     return f"## {title}\n\n{sentences}" if heading else sentences
 
 
@@ -78,7 +79,7 @@ def _sentence(evaluated: Evaluated, language: str) -> str:
     label = _safe(str(figure.title), language)
     label = label[:1].upper() + label[1:]
     if figure.label:
-        label = f"{label}, {_safe(figure.label, language)}"
+        label = str(_("%(label)s, %(part)s")) % {"label": label, "part": _safe(figure.label, language)}
     return str(_("%(label)s: %(token)s.")) % {"label": label, "token": token}
 
 
