@@ -79,6 +79,7 @@ WSGI_APPLICATION = "counterfoil.wsgi.application"
 PUBLIC_CACHE_SECONDS = int(os.environ.get("COUNTERFOIL_PUBLIC_CACHE_SECONDS", "15"))
 PUBLIC_READS_SECONDS = 10  # how often the counted reads are written; 0 is never by itself
 MIDDLEWARE = [
+    "counterfoil.staff.bodies.Bodies",
     "counterfoil.public.cache.PublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

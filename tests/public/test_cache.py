@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from counterfoil.public import reads
+from counterfoil.public import cache, reads
 from counterfoil.publishing.models import ReadCount
 from tests import cast
 from tests.public import world
@@ -89,6 +89,20 @@ def test_a_refusal_is_never_kept(client, db):
     assert client.get(PATH).status_code == 404
     world.harbour()
     assert client.get(PATH).status_code == 200
+
+
+def test_made_up_queries_fill_no_memory(client, harbour, queries):
+    for query in ("x=1", "page=1&x=1", "after=" + "9" * 20):
+        assert client.get(f"{PATH}?{query}").status_code == 200
+        assert queries(lambda query=query: client.get(f"{PATH}?{query}")) > 0, query
+
+
+def test_large_pages_are_let_go_before_the_memory_is_full(client, harbour, monkeypatch, queries):
+    monkeypatch.setattr(cache, "MOST_BYTES", 1)
+    client.get(PATH)
+    client.get("/en/updates/")
+    assert queries(lambda: client.get("/en/updates/")) == 0
+    assert queries(lambda: client.get(PATH)) > 0
 
 
 def test_making_a_page_writes_nothing(client, harbour, settings):

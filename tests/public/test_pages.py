@@ -57,6 +57,7 @@ def test_the_home_page_says_what_this_is_and_draws_a_card_from_data(read, harbou
 
 @pytest.mark.parametrize("path", ["schemes/no-such/", "updates/no-such/", "updates/in-stone-valley/versions/9/",
                                   "updates/in-stone-valley/figures/V1.nothing/", "updates/?page=0", "updates/?page=x",
+                                  "updates/?page=" + "9" * 5000,
                                   "sources/01900000-0000-7000-8000-000000000000/"])  # fmt: skip
 def test_what_is_not_there_is_not_found(client, harbour, path):
     assert client.get(f"/en/{path}").status_code == 404

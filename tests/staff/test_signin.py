@@ -12,6 +12,7 @@ from django.utils import timezone
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import WrongTries
 from counterfoil.people.queries import MOST_TRIES, WINDOW
+from counterfoil.staff import bodies
 
 ADDRESS = "/en/staff/sign-in/"
 
@@ -53,6 +54,19 @@ def test_a_right_password_forgets_the_wrong_ones(stage):
     sign_in("approver", "wrong")
     sign_in("approver")
     assert not WrongTries.objects.exists()
+
+
+def test_names_that_were_tried_long_ago_are_not_kept(stage):
+    for number in range(3):
+        sign_in(f"name-{number}", "wrong")
+    WrongTries.objects.update(since=timezone.now() - WINDOW)
+    sign_in("approver", "wrong")
+    assert WrongTries.objects.get().count == 1
+
+
+def test_a_body_that_is_too_large_is_not_read(db):
+    for length in (str(bodies.MOST + 1), "9" * 30, "-1", "many"):
+        assert Client().post(ADDRESS, {"username": "a"}, CONTENT_LENGTH=length).status_code == 413, length
 
 
 def test_what_was_typed_as_a_name_is_not_kept(stage):

@@ -54,12 +54,9 @@ def choose_language(*, user: User, language: str, by: Actor) -> None:
 @transaction.atomic
 def note_wrong_try(*, username: str, by: Actor) -> None:
     """Count one wrong password for a name, whether or not anybody has it. Nobody is signed in: `by` is the door."""
-    key = queries.name_key(username)
-    WrongTries.objects.get_or_create(name_key=key)
-    row = WrongTries.objects.filter(name_key=key)
-    fresh = row.filter(since__gt=timezone.now() - queries.WINDOW)
-    if not fresh.update(count=F("count") + 1):
-        row.update(count=1, since=timezone.now())
+    WrongTries.objects.filter(since__lte=timezone.now() - queries.WINDOW).delete()  # whoever tries many names
+    row, _new = WrongTries.objects.get_or_create(name_key=queries.name_key(username))
+    WrongTries.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
 def forget_wrong_tries(*, username: str, by: Actor) -> None:

@@ -71,5 +71,5 @@ personal("people.User", "language", purpose="to show pages in it", retention=_IN
 personal("people.User", "is_active", "last_login", purpose="to end unused sign-ins", retention=_IN_OFFICE)
 personal(
     "people.WrongTries", "name_key", "count", "since", purpose="to slow down who guesses passwords",
-    retention="until the next right password; a row older than five minutes counts for nothing",
+    retention="until the next right password; a row older than five minutes goes with the next wrong one",
 )  # fmt: skip

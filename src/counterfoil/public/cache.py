@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from django.utils.http import http_date
 from counterfoil.public.reads import reads
 
 MOST_PAGES = 512
+MOST_BYTES = 48_000_000  # of all pages that a process keeps
 LARGEST_BYTES = 2_000_000
 STALE_SECONDS = 5  # while one thread makes a page anew, the others still serve the old one
+QUERY = re.compile(r"((page|after)=[0-9]{1,18})?")  # what a public page may be asked; made-up queries are not kept
 Key = tuple[str | None, ...]
 
 
@@ -42,6 +45,7 @@ class PublicPages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._make = get_response
         self._pages: dict[Key, Kept] = {}
+        self._bytes = 0  # a little more than what is kept: it falls only when all is let go
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
@@ -65,8 +69,10 @@ class PublicPages:
     def _keep(self, key: Key, response: HttpResponse, now: float) -> Kept:
         kept = _kept(response, until=now + settings.PUBLIC_CACHE_SECONDS)
         if settings.PUBLIC_CACHE_SECONDS and len(kept.content) <= LARGEST_BYTES:
-            if len(self._pages) >= MOST_PAGES:
+            if len(self._pages) >= MOST_PAGES or self._bytes > MOST_BYTES:
                 self._pages.clear()  # simple, and seldom: a site has fewer pages than this, or a crawler visits
+                self._bytes = 0
+            self._bytes += len(kept.content) + len(kept.packed)
             before = self._pages.get(key)
             if before and before.etag == kept.etag:
                 kept.headers["Last-Modified"] = before.headers["Last-Modified"]
@@ -82,6 +88,7 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and response.status_code == 200
         and not response.streaming
         and not response.cookies
+        and QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
     )
 
 

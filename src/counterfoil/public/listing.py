@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,7 @@ def page_of(request: HttpRequest, size: int, scheme: Scheme | None = None) -> di
     """One page of the list, by `?page=`: its entries and the addresses before and after."""
     number = request.GET.get("page", "1")
     pages = Paginator(queries.newest(scheme), size)
-    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= pages.num_pages:
+    if not re.fullmatch("[0-9]{1,9}", number) or not 1 <= int(number) <= pages.num_pages:
         raise Http404(number)
     page = pages.page(int(number))
     return {
