@@ -32,7 +32,7 @@ def test_public_page(site, look, kind: str, language: str):
     assert not cookies, f"a public page sets {cookies}"
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
 @pytest.mark.parametrize("kind", kinds.STAFF)
 def test_staff_page(site, look, packs_to_look_at, kind: str, language: str):
     who, where = kinds.STAFF[kind]

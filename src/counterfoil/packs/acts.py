@@ -158,16 +158,18 @@ class Acts:
         kind = read("kind", self._kind)
         name = read("name", short(300)) or ""
         within = read("within", short(300)) or ""
-        begins, ends = (read(key, cells.date) or None for key in ("from", "to"))
+        begins, ends = (read(key, cells.date) for key in ("from", "to"))
         place = read("place", self._places) or ""
         giving, receiving = (list(read(key, self._parties) or ()) for key in ("giver", "receiver"))
         ref = read("ref", short(REF_LIMIT))
         if kind is None or ref is None:
             return None
         act = Act(
-            number, ref or _made_ref(kind, name, within), kind, name, within, begins, ends, place, giving, receiving
-        )
-        self._check_dates(act)
+            number, ref or _made_ref(kind, name, within), kind, name, within, begins or None, ends or None,
+            place, giving, receiving,
+        )  # fmt: skip
+        if begins is not None:  # None is a start that could not be read, and is a mistake already
+            self._check_dates(act)
         act.tally_id = read("same_as", lambda cell: self._same_as(cell, act)) or None
         if act.ref in self.told and self.told[act.ref][1] != kind:
             self._note(
