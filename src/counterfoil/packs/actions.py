@@ -75,6 +75,7 @@ def check_pack(*, pack: Pack, by: Actor) -> Pack:
         with _failing(pack), collector_resting():
             try:
                 read = check.read_pack(bytes(pack.content or b""), pack.scheme, lambda *at: _progress(pack, *at))
+                check.refuse_forged_half(read, pack.scheme, by)
             except WorkbookError as error:
                 read = check.Read(Problems())
                 read.problems.mistake("", None, "", _as_cell_error(error), error.code)

@@ -9,17 +9,20 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7_texts
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
-from counterfoil.packs.cell_text import CellError, folded, line, wrong
+from counterfoil.packs.cell_text import CellError, Message, folded, line, wrong
 from counterfoil.packs.facts import AT, FACTS_FROM, NO_MEMBERS, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
 from counterfoil.packs.workbook import Book, open_workbook, read_answers, read_sheet, strangers
 from counterfoil.partners.models import Scheme
 from counterfoil.safeguards import freetext
+from counterfoil.statements import halves
 from counterfoil.statements.models import Source
 
 Progress = Callable[[int, int], None]
@@ -164,6 +167,19 @@ def said_twice(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[int]]]:
     for row in rows:
         seen.setdefault(tuple(row[i] for i in _IDENTITY), []).append(row[0])
     return [(identity[0], numbers) for identity, numbers in seen.items() if len(numbers) > 1]
+
+
+def refuse_forged_half(read: Read, scheme: Scheme, by: Actor) -> None:
+    """An unpublished account of the other side is a mistake on the sheet About."""
+    fields = read.about.fields
+    try:
+        halves.refuse_forged_half(
+            scheme=scheme, account_of=fields.get("account_of", ""), kind=fields.get("kind", ""), by=by
+        )
+    except Refusal as refusal:
+        label = schema.ABOUT.column("account_of").label(read.language)
+        error = CellError(Message(str(refusal.problem)), Message(str(refusal.mend)))
+        read.problems.mistake(read.sheet_names.get("about", ""), None, label, error, refusal.code)
 
 
 def sheet_of(row: int) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import queries, staging
+from counterfoil.statements.halves import refuse_forged_half
 from counterfoil.statements.models import (
     CustodyNote,
     Mention,
@@ -60,6 +61,9 @@ def stage_account(
         about: the fields of `Source` named in ABOUT_FIELDS; dates as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
         acts: rows in the order of `staging.ACT_COLUMNS` after the stage.
         facts: rows in the order of `staging.FACT_COLUMNS` after the stage.
+
+    Raises:
+        Refusal: it is an unpublished account of the other side (code "forged_half").
     """
     source = Source.objects.filter(
         scheme=scheme,
@@ -67,6 +71,12 @@ def stage_account(
         title=about.get("title", ""),
         published_words=about.get("published_words", ""),
     ).first()
+    refuse_forged_half(
+        scheme=scheme,
+        account_of=about.get("account_of", source.account_of if source else ""),
+        kind=about.get("kind", source.kind if source else Source.Kind.PAGE),
+        by=by,
+    )
     stage = Stage.objects.create(
         scheme=scheme, source=source, about={**about, "publisher": publisher.id}, made_by=by.actor_id
     )
