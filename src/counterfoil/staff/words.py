@@ -16,7 +16,8 @@ def detail_words(said: Said) -> list[str]:
     """What else stands in the statement: split, for each, before, period, place, speaker."""
     found = []
     if said.dimension:
-        found.append(f"{said.dimension}: {said.dimension_value}")
+        named = {"dimension": said.dimension, "label": said.dimension_value}
+        found.append(_("%(dimension)s: %(label)s") % named)
     if said.per:
         each = said.per.label.get("en-one") if get_language() == "en" else ""
         found.append(_("for each %(unit)s") % {"unit": each or said.per})
