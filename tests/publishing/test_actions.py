@@ -73,6 +73,22 @@ def test_published_words_are_the_words_that_were_looked_over(update, writer, pub
         actions.publish(update=update, revision=2, by=publisher)
 
 
+def test_published_figures_and_pictures_are_those_that_were_looked_over(update, scheme, writer, publisher):
+    actions.look_over(update=update, revision=1, by=publisher)
+    visit, nine = [cast.act("V1", "visit", "Visit")], cast.fact("V1", "delegates", 9, unit_id="people")
+    cast.account(scheme, Side.GIVING, visit, [cast.fact("V1", "delegates", 900, unit_id="people")])
+    with pytest.raises(Refusal, match="since the second look") as refusal:
+        actions.publish(update=update, revision=1, by=publisher)
+    assert refusal.value.code == "look_again"
+    cast.account(scheme, Side.GIVING, visit, [nine])
+    actions.set_pictures(update=update, pictures=[("valley.svg", cast.T(en="Not looked over"))], by=writer)
+    with pytest.raises(Refusal, match="since the second look"):
+        actions.publish(update=update, revision=1, by=publisher)
+    update = actions.save_draft(update=update, revision=1, title=update.title, bodies=update.bodies, by=writer)
+    actions.look_over(update=update, revision=2, by=publisher)
+    assert actions.publish(update=update, revision=2, by=publisher).number == 1
+
+
 def test_a_version_freezes_and_tells_what_moved(update, scheme, source, writer, publisher):
     actions.look_over(update=update, revision=1, by=publisher)
     version = actions.publish(update=update, revision=1, by=publisher)

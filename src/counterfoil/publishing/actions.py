@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
+from counterfoil.figures.evaluate import Evaluated
 from counterfoil.partners.models import Scheme
 from counterfoil.publishing import compose, digest, document, queries
 from counterfoil.publishing.models import Picture, ReadCount, Update, Version
@@ -105,9 +107,11 @@ def look_over(*, update: Update, revision: int, by: Actor) -> Update:
         raise Refusal(
             _("These words are your own."), mend=_("Ask a colleague for the second look."), code="own_words"
         )
-    _refuse_problems(held)
+    figures = queries.evaluated(held)
+    _refuse_problems(held, figures)
     held.looked_revision, held.looked_by, held.looked_at = revision, by.actor_id, timezone.now()
-    held.save(update_fields=["looked_revision", "looked_by", "looked_at"])
+    held.looked_digest = _digest_of(_parts(held, figures))
+    held.save(update_fields=["looked_revision", "looked_by", "looked_at", "looked_digest"])
     _note("look_over", held, by, revision=revision)
     return held
 
@@ -120,25 +124,33 @@ def publish(*, update: Update, revision: int, by: Actor, correction: str = "") -
         correction: what a later version corrects and why; the first version has none.
 
     Raises:
-        Refusal: no second look, problems in the text, terms that nobody approved, or no reason for a correction.
+        Refusal: no second look, something changed since it, problems in the text, terms that nobody approved, or
+            no reason for a correction.
     """
     held = _hold(update, revision)
     if not held.is_looked_over:
         raise Refusal(
             _("The draft has not had its second look."), mend=_("Ask a colleague to look it over."), code="no_look"
         )
-    _refuse_problems(held)
+    figures = queries.evaluated(held)
+    _refuse_problems(held, figures)
     last = held.versions.order_by("-number").first()
     if last and not correction.strip():
         raise Refusal(
             _("A later version is a correction and says why."), mend=_("Write what changed."), where="correction"
         )
-    figures = queries.evaluated(held)
+    parts = _parts(held, figures)
+    if _digest_of(parts) != held.looked_digest:
+        raise Refusal(
+            _("Figures or pictures have changed since the second look."),
+            mend=_("Save the draft once more, then ask a colleague to look it over."),
+            code="look_again",
+        )
     _refuse_open_terms(held)
     number, now = (last.number + 1 if last else 1), timezone.now()
     made = digest.build(
         document.meta_of(held, number=number, at=now.isoformat(), correction=correction.strip()),
-        document.parts_of(held, figures, queries.sources_of(held)),
+        parts,
         last.digest if last else None,
     )
     version = Version.objects.create(
@@ -172,8 +184,17 @@ def _hold(update: Update, revision: int) -> Update:
     return held
 
 
-def _refuse_problems(update: Update) -> None:
-    problems = [problem for found in queries.problems(update).values() for problem in found]
+def _parts(update: Update, figures: Sequence[Evaluated]) -> list[document.Part]:
+    return document.parts_of(update, figures, queries.sources_of(update))
+
+
+def _digest_of(parts: list[document.Part]) -> str:
+    """64 hex digits over what a page is made of. For the house alone: what leaves it is sealed by `digest`."""
+    return hashlib.sha256(digest.canonical(parts)).hexdigest()
+
+
+def _refuse_problems(update: Update, figures: list[Evaluated]) -> None:
+    problems = [problem for found in queries.problems(update, figures).values() for problem in found]
     if problems:
         raise Refusal(
             _("The text still has %(count)d problems.") % {"count": len(problems)},

@@ -17,8 +17,9 @@ from counterfoil.statements.models import Source
 class Update(models.Model):
     """One public page of a scheme, told from one or more accounts.
 
-    `revision` rises with every saved draft. The second look and publishing name the revision they mean, so
-    that nobody publishes words that nobody looked at.
+    `revision` rises with every saved draft. The second look and publishing name the revision they mean, and
+    `looked_digest` keeps what the page held besides words (figures, sources, pictures), so that nobody
+    publishes words or numbers that nobody looked at.
     """
 
     public_id = PublicIdField()
@@ -33,6 +34,7 @@ class Update(models.Model):
     looked_revision = models.PositiveIntegerField(null=True, blank=True)
     looked_by = models.CharField(max_length=80, blank=True)
     looked_at = models.DateTimeField(null=True, blank=True)
+    looked_digest = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]
