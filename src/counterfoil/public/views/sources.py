@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from counterfoil.base.text import TranslatedText
 from counterfoil.figures import said
 from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
@@ -38,9 +37,9 @@ def source(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = list(told[: PER_PAGE + 1])
     later = f"?after={page[PER_PAGE - 1].pk}" if len(page) > PER_PAGE else ""
     page = page[:PER_PAGE]
-    ours = _ours(page)
+    ours = _ours(found, page)
     context = {
-        **_about(found, updates),
+        **_about(found, updates, ours),
         "tallies": _by_tally(page, found, ours),
         "ours": ours,
         "later": later,
@@ -60,9 +59,9 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404(str(public_id))
     newest = queries.newest_of(found)
     chain = [step for step in queries.history_of(newest) if str(step.public_id) in told]
-    ours = _ours(chain)
+    ours = _ours(found.source, chain)
     context = {
-        **_about(found.source, updates),
+        **_about(found.source, updates, ours),
         "statement": found,
         "line": _line(found, found.source, ours),
         "later": chain[0] if chain[0] != found else None,
@@ -109,14 +108,14 @@ def _crumbs() -> list[tuple[str, str]]:
     return [(_("Home"), reverse("public:home")), (_("Updates"), reverse("public:updates"))]
 
 
-def _about(found: Source, updates: list[Update]) -> dict[str, Any]:
+def _about(found: Source, updates: list[Update], ours: dict[str, str]) -> dict[str, Any]:
     return {
         "section": "updates",
         "source": found,
         "scheme": found.scheme,
         "updates": listing.entries(updates),
         "link": found.address if urlsplit(found.address).scheme in ("http", "https") else "",
-        "cannot_show": [str(TranslatedText.of(item, found.language)) for item in found.cannot_show],
+        "cannot_show": [ours.get(item, item) for item in found.cannot_show],
         "account_of": ACCOUNT_OF[found.account_of],
         "published_words": (found.published_words and date_said(found.published_words))
         or (date_said(str(found.published)) if found.published else ""),
@@ -124,9 +123,10 @@ def _about(found: Source, updates: list[Update]) -> dict[str, Any]:
     }
 
 
-def _ours(statements: list[Statement]) -> dict[str, str]:
+def _ours(source: Source, statements: list[Statement]) -> dict[str, str]:
+    """Our translations of all that the page says in the source's words."""
     own = {word for s in statements for word in (s.words, s.dimension_value, s.said_by, s.period_words, *s.members)}
-    own |= {name for s in statements for name in s.tally.name.values()}
+    own |= {name for s in statements for name in s.tally.name.values()} | set(source.cannot_show)
     return queries.renderings(own - {""}, get_language() or "en")
 
 
