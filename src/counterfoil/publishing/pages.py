@@ -82,7 +82,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class ShownSource:
-    """A source, ready to be shown; what it lacks reads "not recorded"."""
+    """A source, ready to be shown; what it lacks reads "not recorded". `note_language` is "" for our translation."""
 
     id: str
     publisher: str
@@ -96,6 +96,7 @@ class ShownSource:
     language: str
     cannot_show: tuple[str, ...]
     note: str
+    note_language: str
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def words_said(document: Json) -> set[str]:
             said.update(part["content"]["tally"]["name"].values())
             said.update(word for word in (part["content"]["said_by"], part["content"]["period"]) if word)
         elif part["kind"] == "source" and part["content"]:
-            said.update(part["content"]["cannot_show"])
+            said.update([*part["content"]["cannot_show"], *filter(None, [part["content"]["note"]])])
     return said
 
 
@@ -361,5 +362,6 @@ def _source(content: Json, render: words.Render) -> ShownSource:
         extent=content["extent"],
         language=content["language"],
         cannot_show=tuple(render(item) for item in content["cannot_show"]),
-        note=content["note"],
+        note=render(content["note"]),
+        note_language=content["language"] if render(content["note"]) == content["note"] else "",
     )

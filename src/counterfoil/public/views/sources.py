@@ -115,6 +115,7 @@ def _about(found: Source, updates: list[Update], ours: dict[str, str]) -> dict[s
         "scheme": found.scheme,
         "updates": listing.entries(updates),
         "link": found.address if urlsplit(found.address).scheme in ("http", "https") else "",
+        "note": ours.get(found.note, ""),
         "cannot_show": [ours.get(item, item) for item in found.cannot_show],
         "account_of": ACCOUNT_OF[found.account_of],
         "published_words": (found.published_words and date_said(found.published_words))
@@ -126,7 +127,7 @@ def _about(found: Source, updates: list[Update], ours: dict[str, str]) -> dict[s
 def _ours(source: Source, statements: list[Statement]) -> dict[str, str]:
     """Our translations of all that the page says in the source's words."""
     own = {word for s in statements for word in (s.words, s.dimension_value, s.said_by, s.period_words, *s.members)}
-    own |= {name for s in statements for name in s.tally.name.values()} | set(source.cannot_show)
+    own |= {name for s in statements for name in s.tally.name.values()} | {*source.cannot_show, source.note}
     return queries.renderings(own - {""}, get_language() or "en")
 
 
