@@ -29,6 +29,7 @@ FORMULA = '=HYPERLINK("https://evil.example","open")'
 def hostile(stage: Stage) -> Source:  # noqa: F811
     """An account in which every text is hostile, and a published page that tells of it."""
     scheme = stage.scheme
+    officer = stage.users[Role.PROGRAMME_OFFICER]
     publisher = cast.partners.add_organisation(name=cast.T(en=MARKUP), invented=True, by=cast.BY)
     facts = [
         cast.fact("V9", "themes", [MARKUP, FORMULA]),
@@ -43,11 +44,9 @@ def hostile(stage: Stage) -> Source:  # noqa: F811
     )  # fmt: skip
     statements.note_custody(
         statement=source.statements.first(), paper=MARKUP, pages=1, holder=cast.organisation(scheme, "giving"),
-        seen=PartialDate.parse("2031-05-20"), second_person=stage.users[Role.FINANCE_OFFICER], by=stage.users[Role.PROGRAMME_OFFICER],
+        seen=PartialDate.parse("2031-05-20"), second_person=stage.users[Role.FINANCE_OFFICER], by=officer,
     )  # fmt: skip
-    terms.propose_term(
-        model=Unit, label=cast.T(en=MARKUP[:50]), kind="things", by=stage.users[Role.PROGRAMME_OFFICER]
-    )
+    terms.propose_term(model=Unit, label=cast.T(en=MARKUP[:50]), kind="things", by=officer)
     Pack.objects.create(scheme=scheme, file_name=MARKUP, sha256="0", brought_by=stage.users[Role.APPROVER].actor_id)
     return source
 
