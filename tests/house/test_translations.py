@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from counterfoil.base import ui_parts
+from counterfoil.packs import schema
 from tools.messages import LOCALES, PACKAGE, gather
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 STAFF = "src/counterfoil/staff/"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|(?<!\{)\{\w+\}(?!\})")
 ARABIC = re.compile(r"[\u0600-\u06FF]")
@@ -141,6 +145,26 @@ def test_terms_are_named_in_three_languages():
         for code, term in tomllib.loads(file.read_text("utf-8")).items():
             assert HAN.search(term["zh"]), f"{file.name} {code}"
             assert {sign for sign in term["ug"] if sign.isalpha()} <= UYGHUR, f"{file.name} {code}"
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.zh.md")), ids=lambda path: path.name)
+def test_bold_words_of_chinese_documents_are_on_the_screen(path):
+    """A document of another language names buttons and headings as the pages of that language do."""
+    said = {form for message in catalogue("zh_Hans") if message.id for form in forms(message)}
+    said |= {column.zh for sheet in schema.SHEETS for column in sheet.columns} | {sheet.zh for sheet in schema.SHEETS}
+    said |= {schema.GUIDE["zh-hans"], schema.LISTS["zh-hans"], ui_parts.LANGUAGES["zh-hans"]}
+    for file in sorted((PACKAGE / "statements" / "terms").glob("*.toml")):
+        said |= {term["zh"] for term in tomllib.loads(file.read_text("utf-8")).values()}
+    schemes = tomllib.loads((PACKAGE / "packs" / "demo" / "schemes.toml").read_text("utf-8"))
+    said |= {scheme["name"]["zh-hans"] for scheme in schemes.values()}
+    pages = re.sub(
+        r"\s+", " ", re.sub(r"^>.*$", "", path.read_text("utf-8"), flags=re.M)
+    )  # quotes are no screen
+    bold = {words.replace(" ", "") for words in re.findall(r"\*\*(.+?)\*\*", pages)}
+    said = {words.replace(" ", "") for words in said}
+    numbered = {re.sub(r"\d+", "%(number)s", words) for words in bold - said}
+    assert bold
+    assert numbered <= said | {"粗体字", "应看到："}, numbered - said
 
 
 def test_no_consent_or_complaint_text_for_people_helped_is_shown(words):
