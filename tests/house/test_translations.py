@@ -157,9 +157,7 @@ def test_bold_words_of_chinese_documents_are_on_the_screen(path):
         said |= {term["zh"] for term in tomllib.loads(file.read_text("utf-8")).values()}
     schemes = tomllib.loads((PACKAGE / "packs" / "demo" / "schemes.toml").read_text("utf-8"))
     said |= {scheme["name"]["zh-hans"] for scheme in schemes.values()}
-    pages = re.sub(
-        r"\s+", " ", re.sub(r"^>.*$", "", path.read_text("utf-8"), flags=re.M)
-    )  # quotes are no screen
+    pages = re.sub(r"\s+", " ", re.sub(r"^>.*$", "", path.read_text("utf-8"), flags=re.M))  # quotes are no screen
     bold = {words.replace(" ", "") for words in re.findall(r"\*\*(.+?)\*\*", pages)}
     said = {words.replace(" ", "") for words in said}
     numbered = {re.sub(r"\d+", "%(number)s", words) for words in bold - said}
