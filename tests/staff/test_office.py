@@ -90,6 +90,16 @@ def test_a_role_in_a_scheme_and_an_administrator_in_none(stage):
     assert "belongs to no scheme" in client.post(reverse("staff:new_member"), data).content.decode()
 
 
+def test_no_administrator_lets_themselves_into_a_scheme(stage):
+    client = stage.client(Role.ADMINISTRATOR)
+    giving = cast.organisation(stage.scheme, Side.GIVING).public_id
+    seat = {"role": "auditor", "scheme": stage.scheme.public_id, "organisation": giving}
+    me, colleague = stage.users[Role.ADMINISTRATOR], stage.users[Role.TRAINER]
+    for data in ({"user": me.public_id, **seat}, {"user": colleague.public_id, "role": "administrator"}):
+        assert "sees no content" in client.post(reverse("staff:new_member"), data).content.decode()
+    assert (me.memberships.count(), colleague.memberships.count()) == (1, 1)
+
+
 def test_taking_a_role_away_but_not_the_last_administrators(stage):
     client = stage.client(Role.ADMINISTRATOR)
     for role in (Role.TRAINER, Role.ADMINISTRATOR):

@@ -92,7 +92,17 @@ def add_member(
     scheme: Scheme | None = None,
     organisation: Organisation | None = None,
 ) -> Membership:
-    """Give a user a role in a scheme, for an organisation; administrators get neither."""
+    """Give a user a role in a scheme, for an organisation; administrators get neither.
+
+    Raises:
+        Refusal: an administrator would hold a role in a scheme as well. So none can let themselves in.
+    """
+    if user.memberships.filter(role=Role.ADMINISTRATOR).exists() != (role == Role.ADMINISTRATOR) and (
+        user.memberships.exists()
+    ):
+        raise Refusal(
+            _("An administrator belongs to no scheme and sees no content."), mend=_("Choose another."), where="user"
+        )
     membership, _made = Membership.objects.get_or_create(
         user=user, role=role, scheme=scheme, organisation=organisation
     )

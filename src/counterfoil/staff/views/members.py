@@ -53,9 +53,13 @@ def new_member(request: HttpRequest) -> HttpResponse:
     form = MemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("user", "scheme", "organisation")}
-        partners.add_member(**data, role=Role(form.cleaned_data["role"]), by=request.user)
-        messages.success(request, _("The role is given."))
-        return redirect("staff:members")
+        try:
+            partners.add_member(**data, role=Role(form.cleaned_data["role"]), by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("staff:members")
     return page(request, "member_form", "members", form=form)
 
 
