@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.models import AuditEvent
+from counterfoil.partners.roles import Role
 from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.keyset import newest_first
@@ -21,6 +22,7 @@ VERBS = {
     "choose_joins": _("joined accounts"),
     "enter_pack": _("entered a pack"),
     "drop_pack": _("dropped a pack"),
+    "mend_stopped": _("started a pack again that had stopped"),
     "start_update": _("started an update"),
     "save_draft": _("saved a draft"),
     "set_pictures": _("chose pictures"),
@@ -30,6 +32,18 @@ VERBS = {
     "seat_parties": _("added parties"),
     "add_member": _("added a member"),
     "end_membership": _("took a role away"),
+}
+# What an event counts or names; "" where the verb says it already.
+DETAILS = {
+    "added": _("added"),
+    "changed": _("changed"),
+    "same": _("already there"),
+    "problems": _("mistakes"),
+    "revision": _("revision"),
+    "version": _("version"),
+    "count": "",
+    "role": "",
+    "sha256": "SHA-256",
 }
 
 
@@ -44,4 +58,6 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _detail(event: AuditEvent) -> str:
-    return ", ".join(f"{name} {value}" for name, value in event.detail.items() if name != "digest")
+    roles = dict(Role.choices)
+    told = [(DETAILS.get(name, name), value) for name, value in event.detail.items() if name != "digest"]
+    return " · ".join(f"{name} {roles.get(str(value), value)}".strip() for name, value in told)
