@@ -41,9 +41,9 @@ def figure_in(state: str) -> str:
     raise LookupError(f"No published figure of the demo is in the state {state}.")
 
 
-def superseded() -> str:
-    statement = Statement.objects.filter(superseded_by__isnull=False, source__updates__versions__isnull=False).first()
-    assert statement is not None
+def replaced() -> str:
+    """A statement that a later one took the place of, on a page that was published."""
+    statement = Statement.objects.filter(superseded_by__isnull=False, source__updates__versions__isnull=False)[0]
     return address("public:statement", statement.public_id)
 
 
@@ -58,6 +58,7 @@ PUBLIC: dict[str, Callable[[], str]] = {
     "old version": lambda: address("public:update_version", invented().slug, 1),
     **{f"figure, {state}": lambda state=state: figure_in(state) for state in STATES},
     "statement": lambda: address("public:statement", _founding().statements.filter(is_current=True)[0].public_id),
+    "statement, replaced": replaced,
     "source": lambda: address("public:source", _founding().public_id),
     "how we know": lambda: address("public:how_we_know"),
     "guardrails": lambda: address("public:guardrails"),

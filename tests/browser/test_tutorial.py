@@ -134,6 +134,7 @@ def writes(page: Any) -> None:
     composed = text.input_value()
     text.fill("A team of 8 people went to the county hospital.\n\n" + composed)
     presses(page, bold("Save the draft"))
+    sees(page, bold("The draft is saved. Mend what is listed below, then it can have its second look."))
     sees(page, bold("What keeps it from being published"))
     text = page.get_by_label("Text").first
     assert text.input_value().startswith("A team of 8 people")

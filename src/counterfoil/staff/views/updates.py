@@ -91,8 +91,12 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form, theirs = _both(request, form, refusal, found)
         else:
+            if drafts.problems_of(saved):
+                words = _("The draft is saved. Mend what is listed below, then it can have its second look.")
+                messages.warning(request, words)
+                return redirect("staff:edit_update", public_id)
             messages.success(request, _("The draft is saved. It needs a second look by somebody else."))
-            return redirect("staff:edit_update" if drafts.problems_of(saved) else "staff:update", public_id)
+            return redirect("staff:update", public_id)
     draft = drafts.shown(found, get_language() or "en")
     names = people.names([found.written_by])
     return page(request, "update_edit", "updates", update=found, form=form, theirs=theirs, draft=draft, names=names)
