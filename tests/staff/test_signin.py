@@ -50,6 +50,23 @@ def test_too_many_wrong_tries_close_the_name_for_a_while(stage, name):
     assert sign_in(name).status_code == (302 if name == "approver" else 200)
 
 
+def test_a_stranger_cannot_shut_an_office_out(stage):
+    office, wrong = Client(), {"username": "approver", "password": "wrong"}
+    right = {**wrong, "password": "correct horse"}
+    office.post(ADDRESS, right)
+    office.post("/en/staff/sign-out/")
+    for _try in range(MOST_TRIES):
+        sign_in("approver", "wrong")
+    assert "closed for" in sign_in("approver").content.decode()
+    assert office.post(ADDRESS, right).status_code == 302
+    office.post("/en/staff/sign-out/")
+    assert "closed for" in sign_in("approver").content.decode()  # the stranger gains nothing by it
+    for _try in range(MOST_TRIES):
+        office.post(ADDRESS, wrong)
+    assert "closed for" in office.post(ADDRESS, right).content.decode()
+    assert office.post(ADDRESS, {**right, "username": "auditor"}).status_code == 302
+
+
 def test_a_right_password_forgets_the_wrong_ones(stage):
     sign_in("approver", "wrong")
     sign_in("approver")

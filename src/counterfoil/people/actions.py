@@ -52,13 +52,13 @@ def choose_language(*, user: User, language: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def note_wrong_try(*, username: str, by: Actor) -> None:
+def note_wrong_try(*, username: str, by: Actor, browser: str = "") -> None:
     """Count one wrong password for a name, whether or not anybody has it. Nobody is signed in: `by` is the door."""
     WrongTries.objects.filter(since__lte=timezone.now() - queries.WINDOW).delete()  # whoever tries many names
-    row, _new = WrongTries.objects.get_or_create(name_key=queries.name_key(username))
+    row, _new = WrongTries.objects.get_or_create(name_key=queries.name_key(username, browser))
     WrongTries.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
-def forget_wrong_tries(*, username: str, by: Actor) -> None:
+def forget_wrong_tries(*, username: str, by: Actor, browser: str = "") -> None:
     """A right password clears the count of wrong ones."""
-    WrongTries.objects.filter(name_key=queries.name_key(username)).delete()
+    WrongTries.objects.filter(name_key=queries.name_key(username, browser)).delete()

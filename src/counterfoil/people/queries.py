@@ -16,15 +16,20 @@ WINDOW = dt.timedelta(minutes=5)  # how far back wrong passwords count
 MOST_TRIES = 10  # wrong passwords for one name within the window
 
 
-def name_key(username: str) -> str:
-    """The keyed hash under which tries for a sign-in name are counted: 64 hex digits."""
-    return salted_hmac("counterfoil.wrong-tries", username.strip().lower(), algorithm="sha256").hexdigest()
+def name_key(username: str, browser: str = "") -> str:
+    """The keyed hash under which tries for a sign-in name are counted: 64 hex digits.
+
+    `browser`: the mark of one that signed in under this name before. Its tries are counted apart, so that a
+    stranger who types wrong passwords cannot shut an office out.
+    """
+    words = f"{username.strip().lower()}\0{browser}" if browser else username.strip().lower()
+    return salted_hmac("counterfoil.wrong-tries", words, algorithm="sha256").hexdigest()
 
 
-def is_barred(username: str) -> bool:
+def is_barred(username: str, browser: str = "") -> bool:
     """Whether a name has used up its wrong tries for now."""
-    since = timezone.now() - WINDOW
-    return WrongTries.objects.filter(name_key=name_key(username), since__gt=since, count__gte=MOST_TRIES).exists()
+    key, since = name_key(username, browser), timezone.now() - WINDOW
+    return WrongTries.objects.filter(name_key=key, since__gt=since, count__gte=MOST_TRIES).exists()
 
 
 def names(actors: Iterable[str]) -> dict[str, str]:

@@ -9,17 +9,26 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import System
 from counterfoil.people import actions, queries
 from counterfoil.staff.forms.base import HouseForm, mended
 
+KNOWN, KNOWN_SECONDS = "known", 180 * 24 * 3600  # the cookie of browsers that signed in before
 DOOR = System("sign-in")  # who counts wrong tries: nobody has signed in yet
 
 
+def known_browser(request: HttpRequest, username: str) -> str:
+    """The mark of a browser in which this name signed in before; "" for another one, or another name."""
+    salt = queries.name_key(username)
+    return str(request.get_signed_cookie(KNOWN, "", salt=salt, max_age=KNOWN_SECONDS))
+
+
 class SignInForm(AuthenticationForm):
-    """Sign-in name and password. After ten wrong passwords for one name it is closed for five minutes."""
+    """Sign-in name and password. After ten wrong passwords for one name it is closed for five minutes, but not to
+    a browser in which it signed in before."""
 
     error_messages = {
         **AuthenticationForm.error_messages,
@@ -33,7 +42,8 @@ class SignInForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
-        if queries.is_barred(username):
+        browser = known_browser(self.request, username)
+        if queries.is_barred(username, browser):
             minutes = int(queries.WINDOW.total_seconds() // 60)
             problem = _("%(tries)s wrong passwords for this name: it is closed for %(minutes)s minutes.")
             raise mended(
@@ -43,9 +53,9 @@ class SignInForm(AuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            actions.note_wrong_try(username=username, by=DOOR)
+            actions.note_wrong_try(username=username, browser=browser, by=DOOR)
             raise
-        actions.forget_wrong_tries(username=username, by=DOOR)
+        actions.forget_wrong_tries(username=username, browser=browser, by=DOOR)
         return cleaned
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.views import LoginView
@@ -11,7 +14,15 @@ from django.urls import reverse, translate_url
 from django.utils.translation import gettext as _
 
 from counterfoil.people import actions
-from counterfoil.staff.forms.signin import LanguageForm, PasswordForm, SignInForm
+from counterfoil.people.queries import name_key
+from counterfoil.staff.forms.signin import (
+    KNOWN,
+    KNOWN_SECONDS,
+    LanguageForm,
+    PasswordForm,
+    SignInForm,
+    known_browser,
+)
 from counterfoil.staff.load import door, page
 
 
@@ -22,6 +33,16 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     http_method_names = ["get", "head", "post"]
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        username = form.get_user().get_username()
+        mark = known_browser(self.request, username) or secrets.token_hex(16)
+        response = super().form_valid(form)
+        response.set_signed_cookie(
+            KNOWN, mark, salt=name_key(username), max_age=KNOWN_SECONDS, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+        return response
 
     def get_default_redirect_url(self) -> str:
         user = self.request.user
