@@ -36,7 +36,13 @@ def test_every_picture_is_shown_and_none_is_large():
 
 def test_bold_words_of_the_chinese_tutorial_stand_on_the_pages():
     """The English one is followed in a browser; this one must at least use the words that are on the screen."""
-    own = {"应看到：", "粗体字", "海港市医院", "医疗队从石谷县归来", "第1版已发布。"}  # its story, and a number filled in
+    own = {
+        "应看到：",
+        "粗体字",
+        "海港市医院",
+        "医疗队从石谷县归来",
+        "第1版已发布。",
+    }  # its story, and a number filled in
     package = ROOT / "src" / "counterfoil"
     files = [package / "locale/zh_Hans/LC_MESSAGES/django.po", package / "packs/schema.py"]
     files += [*package.glob("statements/terms/*.toml"), *package.glob("packs/demo/*.toml")]
