@@ -125,7 +125,7 @@ def published_with(source: Source) -> QuerySet[Update]:
     told = Version.objects.filter(
         update=OuterRef("pk"), document__parts__contains=[{"id": f"source:{source.public_id}"}]
     )
-    return newest().filter(Exists(told))
+    return newest(source.scheme).filter(Exists(told))  # no account is told outside its scheme
 
 
 def schemes_with_updates() -> QuerySet[Scheme]:

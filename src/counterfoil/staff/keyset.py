@@ -22,7 +22,7 @@ class Slice:
 
 def newest_first(request: HttpRequest, found: QuerySet[Any], size: int = SIZE) -> Slice:
     """The page that `?after=` or `?before=` asks for, by primary key; one query."""
-    after, before = _key(request, "after"), _key(request, "before")
+    after, before = number_asked(request, "after"), number_asked(request, "before")
     if before:
         rows: list[Model] = list(found.filter(pk__gt=before).order_by("pk")[: size + 1])
         more_newer, more_older = len(rows) > size, True
@@ -40,7 +40,8 @@ def newest_first(request: HttpRequest, found: QuerySet[Any], size: int = SIZE) -
     )
 
 
-def _key(request: HttpRequest, name: str) -> int:
+def number_asked(request: HttpRequest, name: str) -> int:
+    """A whole number of the query, as large as a key can be; 0 where there is none."""
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import actions, export, queries
 from counterfoil.packs import template as empty
 from counterfoil.packs.models import Pack
@@ -21,7 +22,7 @@ from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
 from counterfoil.staff import work
 from counterfoil.staff.forms.packs import JoinForm, PackForm
-from counterfoil.staff.keyset import newest_first
+from counterfoil.staff.keyset import newest_first, number_asked
 from counterfoil.staff.load import door, first_scheme, load_in_scheme, load_scheme, page
 from counterfoil.statements.models import Source
 
@@ -77,7 +78,7 @@ def pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _mistakes(request: HttpRequest, pack: Pack) -> dict[str, Any]:
-    after = _number(request, "after")
+    after = number_asked(request, "after")
     problems = queries.problems(pack, after=after)
     more = len(problems) == queries.PAGE and after + queries.PAGE < len(pack.problems)
     return {
@@ -90,11 +91,11 @@ def _mistakes(request: HttpRequest, pack: Pack) -> dict[str, Any]:
 def _preview(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     only = request.GET.get("only", "")
     only = only if only in OUTCOMES else ""
-    after = _number(request, "after")
+    after = number_asked(request, "after")
     rows = queries.preview_rows(pack, only=only, after=after)
     later = f"?only={only}&after={rows[-1].key}#rows" if len(rows) == queries.PAGE else ""
     may_join = Permission.JOIN_ACCOUNTS in request.may
-    offers = queries.acts_to_join(pack, after=_number(request, "acts_after"), limit=JOINS) if may_join else []
+    offers = queries.acts_to_join(pack, after=number_asked(request, "acts_after"), limit=JOINS) if may_join else []
     return {
         "preview": queries.preview(pack),
         "rows": rows,
@@ -102,14 +103,9 @@ def _preview(request: HttpRequest, pack: Pack) -> dict[str, Any]:
         "first": f"?only={only}#rows" if after else "",
         "later": later,
         "joins": JoinForm(offers=offers) if offers else None,
-        "joins_after": _number(request, "acts_after"),
+        "joins_after": number_asked(request, "acts_after"),
         "more_joins": f"?acts_after={offers[-1][0].row}#joins" if len(offers) == JOINS else "",
     }
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
 @door("GET")
@@ -125,7 +121,7 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def joins(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say which acts of the pack are ones that another account told of."""
     found = load_in_scheme(request, Permission.JOIN_ACCOUNTS, Pack, public_id, related=["stage"])
-    offers = queries.acts_to_join(found, after=_number(request, "acts_after"), limit=JOINS)
+    offers = queries.acts_to_join(found, after=number_asked(request, "acts_after"), limit=JOINS)
     form = JoinForm(request.POST, offers=offers)
     try:
         if form.is_valid():
@@ -176,7 +172,7 @@ def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @door("GET")
 def template(request: HttpRequest, language: str) -> HttpResponse:
     """The empty visit pack."""
-    if language not in ("en", "zh-hans", "ug"):
+    if language not in LANGUAGES:
         raise Http404
     return _file(empty.template(language), f"counterfoil-visit-pack-{language}.xlsx")
 
