@@ -35,8 +35,10 @@ def _provision() -> None:
     import django
 
     django.setup()
-    from counterfoil.base import provision
+    from counterfoil.base import assets, catalogues, provision
 
+    catalogues.compile_stale()
+    assets.collect_stale(Path(os.environ["COUNTERFOIL_HOME"]))
     with provision.as_owner():
         provision.provision()
 
