@@ -60,8 +60,9 @@ def _load(by: Actor) -> None:
         _scheme(slug, scheme, cast, by)
     for name in files.names("renderings"):
         _render(files.read(name), by)
-    for name in files.names("updates"):
-        _tell(name.split("/")[1], files.read(name), cast)
+    told = {name.split("/")[1]: files.read(name) for name in files.names("updates")}
+    for slug in sorted(told, key=lambda slug: told[slug].get("order", 0)):
+        _tell(slug, told[slug], cast)
 
 
 def _sign_ins() -> list[str]:
