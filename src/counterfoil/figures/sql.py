@@ -76,11 +76,12 @@ ORDER BY unit_key COLLATE "C", words_key COLLATE "C", currency COLLATE "C"
 """
 _NAMES = """
 SELECT name FROM (
-    SELECT name, min((id COLLATE "C", place)) AS first FROM entering
+    SELECT DISTINCT ON (name) name, id, place FROM entering
     CROSS JOIN LATERAL unnest(CASE WHEN cardinality(members) > 0 THEN members
                                    WHEN words <> '' THEN ARRAY[words] ELSE '{}'::text[] END)
                WITH ORDINALITY AS listed (name, place)
-    GROUP BY name) names ORDER BY first
+    ORDER BY name, id COLLATE "C", place) names
+ORDER BY id COLLATE "C", place
 """
 _SPAN = """, dated AS (
     SELECT coalesce(since_day, until_day) AS first, coalesce(since_precision, until_precision) AS first_precision,
