@@ -29,6 +29,15 @@ def test_a_side_enters_its_own(kind):
     assert enter(scheme, Side.RECEIVING, host, kind).account_of == Side.RECEIVING
 
 
+@pytest.mark.parametrize("nature", ["own", "compiled", "invented"])
+def test_what_the_givers_published_is_never_the_hosts_half(nature):
+    scheme = cast.scheme(nature=nature)
+    giver = cast.organisation(scheme, Side.GIVING)
+    with pytest.raises(Refusal, match="other side") as refusal:
+        cast.account(scheme, Side.RECEIVING, [cast.act("V1", "visit")], [], publisher=giver)
+    assert refusal.value.code == "forged_half"
+
+
 def test_what_the_hosts_published_may_be_entered_by_anybody():
     scheme = cast.scheme(nature="own")
     officer = cast.member(scheme, Role.PROGRAMME_OFFICER, Side.GIVING)

@@ -171,10 +171,12 @@ def said_twice(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[int]]]:
 
 def refuse_forged_half(read: Read, scheme: Scheme, by: Actor) -> None:
     """An unpublished account of the other side is a mistake on the sheet About."""
-    fields = read.about.fields
+    fields, publisher = read.about.fields, read.about.publisher
+    if publisher is None or not fields.get("account_of"):
+        return  # named as a mistake already
     try:
         halves.refuse_forged_half(
-            scheme=scheme, account_of=fields.get("account_of", ""), kind=fields.get("kind", ""), by=by
+            scheme=scheme, publisher=publisher.id, account_of=fields["account_of"], kind=fields.get("kind", ""), by=by
         )
     except Refusal as refusal:
         label = schema.ABOUT.column("account_of").label(read.language)

@@ -73,6 +73,7 @@ def stage_account(
     ).first()
     refuse_forged_half(
         scheme=scheme,
+        publisher=publisher.pk,
         account_of=about.get("account_of", source.account_of if source else ""),
         kind=about.get("kind", source.kind if source else Source.Kind.PAGE),
         by=by,
