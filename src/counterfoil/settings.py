@@ -59,7 +59,10 @@ _options["options"] = f"{_options.get('options', '')} {_TIMEOUTS}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the house ------------------------------------------------------------------------------------------
-ROOMS = ("base", "people", "partners", "statements", "safeguards", "figures", "publishing", "packs")
+ROOMS = (
+    "base", "people", "partners", "statements", "safeguards", "lines", "needs", "promises", "visits", "figures",
+    "publishing", "packs",
+)  # fmt: skip
 DOORS = ("public", "staff", "exchange")
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -50,7 +50,7 @@ def test_every_public_action_names_who_acts():
 
 
 # The terms that come with the software are brought by the software.
-WITHOUT_ACTOR = {"load_terms"}
+WITHOUT_ACTOR = {"load_terms", "load_sectors", "load_checklists"}
 
 
 def test_no_save_is_overridden_and_no_signal_is_received():

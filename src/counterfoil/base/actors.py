@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from counterfoil.base.sides import Side
+
 
 class Actor(Protocol):
     """Anything that may stand in `by=`: a signed-in user, or a named part of the system."""
@@ -22,3 +24,15 @@ class System:
     @property
     def actor_id(self) -> str:
         return f"system:{self.name}"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The system in the name of one side's office: the invented demo, where nobody signs in."""
+
+    name: str
+    side: Side
+
+    @property
+    def actor_id(self) -> str:
+        return f"system:{self.name}:{self.side}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from counterfoil.base.actors import Actor
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Membership, Scheme
 from counterfoil.partners.roles import PERMISSIONS, Role
@@ -57,3 +58,10 @@ def side_of(user: User, scheme: Scheme) -> Side:
         .distinct()
     )
     return Side(sides.pop()) if len(sides) == 1 else Side.NEITHER
+
+
+def speaks_for(by: Actor, scheme: Scheme) -> Side:
+    """The side in whose name an actor writes: a user's side, or the one that a pass or the demo acts for."""
+    if isinstance(by, User):
+        return side_of(by, scheme)
+    return Side(getattr(by, "side", Side.NEITHER))

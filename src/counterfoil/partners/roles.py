@@ -21,13 +21,37 @@ class Role(models.TextChoices):
 
 
 _ENTERS_ACCOUNTS = {P.READ_DRAFTS, P.WRITE_STATEMENTS, P.IMPORT_PACKS, P.PROPOSE_TERMS}
+_IN_THE_FIELD = {P.PLAN_VISITS, P.WRITE_LINES, P.SIGN_LINES, P.RELEASE_LINES}
 
 PERMISSIONS: dict[Role, frozenset[P]] = {
-    Role.PROGRAMME_OFFICER: frozenset({*_ENTERS_ACCOUNTS, P.JOIN_ACCOUNTS, P.NOTE_CUSTODY, P.WRITE_UPDATES}),
-    Role.HOST_COORDINATOR: frozenset({*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY}),
+    Role.PROGRAMME_OFFICER: frozenset(
+        {
+            *_ENTERS_ACCOUNTS,
+            *_IN_THE_FIELD,
+            P.JOIN_ACCOUNTS,
+            P.NOTE_CUSTODY,
+            P.WRITE_UPDATES,
+            P.GIVE_LINKS,
+            P.RESET_COLLEAGUE,
+        }
+    ),
+    Role.HOST_COORDINATOR: frozenset(
+        {*_ENTERS_ACCOUNTS, *_IN_THE_FIELD, P.NOTE_CUSTODY, P.GIVE_LINKS, P.RESET_COLLEAGUE}
+    ),
     Role.FINANCE_OFFICER: frozenset({*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY}),
-    Role.APPROVER: frozenset({P.READ_DRAFTS, P.NOTE_CUSTODY, P.LOOK_OVER_UPDATES, P.APPROVE_TERMS, P.READ_LOG}),
-    Role.DELEGATE: frozenset({P.READ_DRAFTS}),
+    Role.APPROVER: frozenset(
+        {
+            P.SIGN_LINES,
+            P.RELEASE_LINES,
+            P.READ_DRAFTS,
+            P.NOTE_CUSTODY,
+            P.LOOK_OVER_UPDATES,
+            P.APPROVE_TERMS,
+            P.READ_LOG,
+            P.RESET_COLLEAGUE,
+        }
+    ),
+    Role.DELEGATE: frozenset({P.READ_DRAFTS, P.WRITE_LINES}),
     Role.TRAINER: frozenset({P.READ_DRAFTS}),
     Role.PUBLISHER: frozenset({P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES}),
     Role.AUDITOR: frozenset({P.READ_DRAFTS, P.READ_LOG}),

@@ -14,6 +14,7 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import queries, staging
 from counterfoil.statements.halves import refuse_forged_half
@@ -26,6 +27,7 @@ from counterfoil.statements.models import (
     StagedAct,
     Statement,
     Tally,
+    TallyKind,
     WordMapping,
 )
 
@@ -362,3 +364,25 @@ def render_words(*, language: str, texts: Mapping[str, str], by: Actor) -> None:
         update_fields=["text", "reviewed_by"],
     )
     audit.record(by=by, verb="render_words", kind="rendering", subject=None, language=language, count=len(texts))
+
+
+@transaction.atomic
+def open_tally(
+    *, scheme: Scheme, kind: str, by: Actor, name: TranslatedText | None = None, parent: Tally | None = None
+) -> Tally:
+    """A new tally for a record to hang on, under the next free handle of its kind (V3).
+
+    Args:
+        kind: the code of a kind of tally.
+        parent: within what it happened, of the same scheme.
+    """
+    Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
+    prefix = TallyKind.objects.get(code=kind).prefix
+    taken = Tally.objects.filter(scheme=scheme, handle__regex=f"^{prefix}[0-9]{{1,6}}$").values_list("handle", flat=True)
+    number = max((int(handle.removeprefix(prefix)) for handle in taken), default=0) + 1
+    tally = Tally.objects.create(
+        scheme=scheme, kind_id=kind, handle=f"{prefix}{number}", name=name or TranslatedText(), parent=parent,
+        entered_by=by.actor_id,
+    )  # fmt: skip
+    audit.record(by=by, verb="open_tally", kind="tally", subject=tally.public_id, scheme=scheme.public_id)
+    return tally

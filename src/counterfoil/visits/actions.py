@@ -1,0 +1,80 @@
+"""Every write about the plan of a visit: the visit itself, who goes, where and when."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.sides import Side
+from counterfoil.base.text import TranslatedText
+from counterfoil.partners.access import speaks_for
+from counterfoil.partners.models import Scheme
+from counterfoil.statements import actions as statements
+from counterfoil.statements.models import Tally
+from counterfoil.visits.models import Visit
+
+
+@transaction.atomic
+def start_visit(
+    *,
+    scheme: Scheme,
+    name: TranslatedText,
+    guests: Side,
+    begins: datetime.date,
+    ends: datetime.date,
+    by: Actor,
+    purpose: str = "",
+    language: str = "en",
+    zone: str = "",
+    tally: Tally | None = None,
+) -> Visit:
+    """Open a visit, by whichever side thinks of it first.
+
+    Args:
+        guests: the side that travels.
+        begins, ends: civil dates, both included.
+        zone: the hosts' time zone by its IANA name, for calendars; "" leaves hours without one.
+        tally: where an account has told of this visit already; else a new tally is opened.
+
+    Raises:
+        Refusal: the return lies before the departure; who acts speaks for neither side; the tally has a visit.
+    """
+    side = speaks_for(by, scheme)
+    if side == Side.NEITHER:
+        raise Refusal(
+            _("You speak for neither side of this scheme."),
+            mend=_("Ask somebody in an office of one side to do this."),
+            code="no_side",
+        )
+    _must_run_forward(begins, ends)
+    if tally is not None and (tally.scheme_id != scheme.pk or Visit.objects.filter(tally=tally).exists()):
+        raise Refusal(_("This visit is there already."), mend=_("Open that one."), where="tally")
+    visit = Visit.objects.create(
+        scheme=scheme,
+        tally=tally or statements.open_tally(scheme=scheme, kind="visit", name=name, by=by),
+        purpose=" ".join(purpose.split()),
+        language=language,
+        guests=guests,
+        begins=begins,
+        ends=ends,
+        zone=zone,
+        entered_by=by.actor_id,
+        entered_side=side,
+    )
+    audit.record(by=by, verb="start_visit", kind="visit", subject=visit.public_id, scheme=scheme.public_id)
+    return visit
+
+
+def _must_run_forward(begins: datetime.date, ends: datetime.date) -> None:
+    if ends < begins:
+        raise Refusal(
+            _("The return lies before the departure."),
+            mend=_("Look at the two dates."),
+            where="ends",
+            code="backward",
+        )

@@ -1,0 +1,418 @@
+"""Visits: who goes where and when, what was looked at, and what a phone sent in.
+
+A visit hangs on its tally, and so do the lines said at it (`lines`). Delegates act in office; nothing here is about
+a person who is helped.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.append_only import append_only
+from counterfoil.base.fields import PartialDateField, PublicIdField, partial_date_check
+from counterfoil.base.personal import personal
+from counterfoil.base.sides import Side
+from counterfoil.lines.models import Line
+from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.people.models import User
+from counterfoil.statements.models import Tally
+from counterfoil.statements.terms import Measure, Term
+
+_SIDES = (Side.GIVING, Side.RECEIVING)
+
+
+class Visit(models.Model):
+    """A delegation's journey. `guests` is the side that travels; the hosts of last time may be the guests of this."""
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="visits")
+    tally = models.OneToOneField(Tally, models.PROTECT, related_name="visit")
+    purpose = models.CharField(_("purpose"), max_length=400, blank=True)
+    language = models.CharField(_("language of the text"), max_length=10, default="en")
+    guests = models.CharField(_("who travels"), max_length=10, choices=Side.choices)
+    begins = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"))
+    zone = models.CharField(_("time zone of the hosts"), max_length=40, blank=True)
+    called_off = models.CharField(_("called off, because"), max_length=200, blank=True)
+    entered_by = models.CharField(max_length=80)
+    entered_side = models.CharField(max_length=10, choices=Side.choices)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-begins", "-id"]
+        constraints = [
+            CheckConstraint(name="visit_return_after_departure", condition=Q(ends__gte=F("begins"))),
+            CheckConstraint(name="visit_of_a_side", condition=Q(guests__in=_SIDES) & Q(entered_side__in=_SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.tally)
+
+    @property
+    def hosts(self) -> Side:
+        return Side.RECEIVING if self.guests == Side.GIVING else Side.GIVING
+
+    @property
+    def days(self) -> int:
+        return (self.ends - self.begins).days + 1
+
+
+class Delegate(models.Model):
+    """Somebody who travels in office, by name, or a role so many times. `position` is the order of protocol.
+
+    `decides_awards`: who decides on awards visits no household (GUARDRAILS G5).
+    """
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="delegates")
+    position = models.PositiveSmallIntegerField(_("order of protocol"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    office = models.CharField(_("role in office"), max_length=120)
+    name = models.CharField(_("name in office"), max_length=120, blank=True)
+    count = models.PositiveSmallIntegerField(_("how many"), default=1)
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    decides_awards = models.BooleanField(_("decides on awards"), default=False)
+
+    class Meta:
+        ordering = ["visit", "position"]
+        constraints = [
+            UniqueConstraint(
+                fields=["visit", "position"], name="delegate_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            CheckConstraint(
+                name="delegate_name_is_one_person",
+                condition=Q(count=1) | Q(count__gt=1, name="", user__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.name}".strip()
+
+
+_PROGRAMME = "24 months after the visit; then the role stays without the name"
+personal("visits.Delegate", "name", "user", purpose="to plan and print the visit", retention=_PROGRAMME)
+personal(
+    "visits.Delegate", "office", "organisation", "position", "count", "decides_awards", "visit",
+    purpose="to plan the visit and to keep who decides on awards out of homes",
+    retention="with the visit; a role in office, not a person",
+)  # fmt: skip
+
+
+class Stop(models.Model):
+    """One hour of the itinerary, in the civil time of the place: no instant, so no time zone."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("meeting")
+        LOOK = "look", _("place seen")
+        EVENT = "event", _("event")
+        TRAVEL = "travel", _("travel")
+        REST = "rest", _("meal or rest")
+
+    public_id = PublicIdField()
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="stops")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("what"), max_length=200)
+    day = models.DateField(_("day"))
+    begins = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    where = models.CharField(_("where"), max_length=200, blank=True)
+    towards = models.CharField(_("travel to"), max_length=200, blank=True)
+    host = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    tally = models.OneToOneField(Tally, models.PROTECT, null=True, blank=True, related_name="stop")
+    dropped = models.CharField(_("dropped, because"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["day", "begins", "id"]
+        constraints = [CheckConstraint(name="stop_runs_forward", condition=Q(ends__gt=F("begins")))]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Goer(models.Model):
+    """A delegate at a stop. Nobody is in two places at once: the database refuses overlapping hours.
+
+    `during` repeats the stop's hours, written as if they were UTC, for the range that the rule needs.
+    """
+
+    stop = models.ForeignKey(Stop, models.CASCADE, related_name="goers")
+    delegate = models.ForeignKey(Delegate, models.CASCADE, related_name="goes")
+    during = DateTimeRangeField()
+
+    class Meta:
+        ordering = ["delegate__position"]
+        constraints = [
+            UniqueConstraint("stop", "delegate", name="goer_once"),
+            ExclusionConstraint(
+                name="goer_in_one_place",
+                expressions=[
+                    (
+                        Func(F("delegate"), F("delegate"), models.Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                index_type="gist",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate_id} at {self.stop_id}"
+
+
+class AgendaItem(models.Model):
+    """What is to be spoken of: an open line from before, or a new point."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="on_agendas")
+    words = models.CharField(_("point"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["visit", "position"]
+        constraints = [
+            UniqueConstraint("visit", "line", name="agenda_line_once"),
+            CheckConstraint(name="agenda_line_or_words", condition=Q(line__isnull=True) ^ Q(words="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.words or str(self.line)
+
+
+class Cost(models.Model):
+    """What a part of the visit was to cost, and what it did; no ledger stands behind it yet."""
+
+    class What(models.TextChoices):
+        TRAVEL = "travel", _("travel")
+        STAY = "stay", _("stay")
+        MEALS = "meals", _("meals")
+        MATERIALS = "materials", _("materials")
+        INTERPRETING = "interpreting", _("interpreting")
+        OTHER = "other", _("other")
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="costs")
+    what = models.CharField(_("what"), max_length=14, choices=What.choices)
+    words = models.CharField(_("in words"), max_length=120, blank=True)
+    currency = models.CharField(_("currency"), max_length=3)
+    planned = models.DecimalField(_("planned"), max_digits=14, decimal_places=2, null=True, blank=True)
+    actual = models.DecimalField(_("actual"), max_digits=14, decimal_places=2, null=True, blank=True)
+    payer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["visit", "id"]
+        constraints = [
+            CheckConstraint(
+                name="cost_not_negative",
+                condition=(Q(planned__isnull=True) | Q(planned__gte=0)) & (Q(actual__isnull=True) | Q(actual__gte=0)),
+            ),
+            CheckConstraint(name="cost_currency_code", condition=Q(currency__regex=r"^[A-Z]{3}$")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.currency}"
+
+
+@append_only()
+class Headcount(models.Model):
+    """How many a side counted at something: its half of that number. The latest of a side holds."""
+
+    tally = models.ForeignKey(Tally, models.PROTECT, related_name="headcounts")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    number = models.PositiveIntegerField(_("how many"))
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [Index(fields=["tally", "measure", "side", "-id"], name="headcount_latest")]
+        constraints = [CheckConstraint(name="headcount_of_a_side", condition=Q(side__in=_SIDES))]
+
+    def __str__(self) -> str:
+        return f"{self.number} ({self.side})"
+
+
+@append_only()
+class SignedPaper(models.Model):
+    """Minutes on paper, signed and stamped: who holds them and who else has seen them. Never uploaded (G13)."""
+
+    public_id = PublicIdField()
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="papers")
+    paper = models.CharField(_("what paper"), max_length=200)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    seen = PartialDateField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    noted_by = models.CharField(max_length=80)
+    second_person = models.CharField(max_length=80)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            partial_date_check("signed_paper", "seen"),
+            CheckConstraint(name="signed_paper_two_people", condition=~Q(noted_by=F("second_person"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper
+
+
+class Checklist(Term):
+    """What to look at in a kind of place. `workplace`: GUARDRAILS G7 holds. `locked`: no look can be opened."""
+
+    workplace = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+
+
+class Check(models.Model):
+    """One thing to look at, and what one would expect to see."""
+
+    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="checks")
+    code = models.CharField(max_length=60)
+    label = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["checklist", "position"]
+        constraints = [UniqueConstraint("checklist", "code", name="check_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Look(models.Model):
+    """A place that was looked at, by its checklist. A workplace has no "passed": only not assessed, or a concern."""
+
+    class Assessment(models.TextChoices):
+        NOT_ASSESSED = "not_assessed", _("not assessed")
+        AS_EXPECTED = "as_expected", _("as expected")
+        CONCERN = "concern", _("concern")
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="looks")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="looks")
+    stop = models.ForeignKey(Stop, models.SET_NULL, null=True, blank=True, related_name="looks")
+    checklist = models.ForeignKey(Checklist, models.PROTECT)
+    workplace = models.BooleanField()
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    where = models.CharField(_("where"), max_length=200)
+    looked_on = models.DateField(_("day"))
+    assessment = models.CharField(max_length=14, choices=Assessment.choices, default=Assessment.NOT_ASSESSED)
+    entered_by = models.CharField(max_length=80)
+    entered_side = models.CharField(max_length=10, choices=Side.choices)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-looked_on", "-id"]
+        constraints = [
+            CheckConstraint(
+                name="look_workplace_never_passes", condition=Q(workplace=False) | ~Q(assessment="as_expected")
+            ),
+            CheckConstraint(name="look_of_a_side", condition=Q(entered_side__in=_SIDES)),
+        ]
+
+    def __str__(self) -> str:
+        return self.where
+
+
+class Finding(models.Model):
+    """What a finding is besides its line (whose words say what was seen)."""
+
+    class Seriousness(models.TextChoices):
+        NOTE = "note", _("to note")
+        SMALL = "small", _("to mend")
+        SERIOUS = "serious", _("serious")
+
+    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="finding")
+    look = models.ForeignKey(Look, models.PROTECT, related_name="findings")
+    check_item = models.ForeignKey(Check, models.PROTECT, null=True, blank=True, related_name="+")
+    expected = models.CharField(_("what was expected"), max_length=200, blank=True)
+    seriousness = models.CharField(_("how serious"), max_length=10, choices=Seriousness.choices)
+
+    def __str__(self) -> str:
+        return str(self.line)
+
+
+class Photo(models.Model):
+    """A picture of a place, of things or of delegates in office; no metadata, no original (GUARDRAILS G9).
+
+    Kept in the database: a backup holds what the pages show, and a withdrawn one is gone everywhere.
+    """
+
+    class Shows(models.TextChoices):
+        PLACE = "place", _("a place")
+        THINGS = "things", _("things")
+        DELEGATES = "delegates", _("delegates in office")
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="photos")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="photos")
+    look = models.ForeignKey(Look, models.SET_NULL, null=True, blank=True, related_name="photos")
+    finding = models.ForeignKey(Finding, models.SET_NULL, null=True, blank=True, related_name="photos")
+    shows = models.CharField(_("what it shows"), max_length=10, choices=Shows.choices)
+    caption = models.CharField(_("caption"), max_length=200, blank=True)
+    language = models.CharField(_("language of the text"), max_length=10, default="en")
+    taken_on = models.DateField(_("day"), null=True, blank=True)
+    image = models.BinaryField()
+    small = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+    looked_by = models.CharField(max_length=80, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint("visit", "sha256", name="photo_once"),
+            CheckConstraint(
+                name="photo_second_person_looks", condition=Q(looked_by="") | ~Q(looked_by=F("entered_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.caption or str(self.public_id)
+
+
+class Sent(models.Model):
+    """What a phone recorded without a signal, as it came in; its key makes a second arrival change nothing.
+
+    `held`: it cannot be taken as it is (its user has left, what it belongs to has not come yet); a colleague sees
+    it and takes it over or lets it go. Nothing that was acknowledged is lost.
+    """
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("taken in")
+        HELD = "held", _("held, waits for somebody")
+        LET_GO = "let_go", _("let go")
+
+    key = models.UUIDField(unique=True)
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="sent")
+    kind = models.CharField(max_length=12)
+    content = models.JSONField(default=dict)
+    blob = models.BinaryField(null=True, blank=True)
+    waits_for = models.UUIDField(null=True, blank=True, db_index=True)
+    sent_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=10, choices=State.choices)
+    problem = models.CharField(max_length=300, blank=True)
+    result = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            CheckConstraint(name="sent_taken_gives_a_result", condition=~Q(state="taken") | Q(result__isnull=False)),
+            CheckConstraint(name="sent_held_says_why", condition=~Q(state="held") | ~Q(problem="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
