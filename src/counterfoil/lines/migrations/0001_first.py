@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('partners', '0002_first'),
+        ('partners', '0001_first'),
         ('statements', '0002_staging_is_scratch'),
     ]
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lines', '0001_first'),
-        ('partners', '0002_first'),
+        ('partners', '0001_first'),
     ]
 
     operations = [

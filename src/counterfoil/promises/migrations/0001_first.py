@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('lines', '0001_first'),
         ('needs', '0001_first'),
-        ('partners', '0002_first'),
+        ('partners', '0001_first'),
     ]
 
     operations = [

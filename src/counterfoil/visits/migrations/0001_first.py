@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lines', '0001_first'),
-        ('partners', '0002_first'),
+        ('partners', '0001_first'),
         ('statements', '0002_staging_is_scratch'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
