@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.base.kept import kept
 from counterfoil.base.personal import personal
@@ -141,3 +145,62 @@ personal(
     purpose="to know who may do what, for which office",
     retention="while the person holds the office; the log keeps the id of who acted",
 )
+
+
+@append_only(updatable=("uses_left", "used_at", "done", "ended_at", "ended_by"))
+class Pass(models.Model):
+    """A link for one act, or for reading, by an organisation of one side; whoever holds it needs no sign-in.
+
+    A pass is an actor: what is done with it is written down as done by `pass:<public id>`, for its side. `what` is the
+    code of an act that a room above knows, and `subject` the public id of what the act is about; no foreign key, for
+    the same reason. The secret itself stands nowhere but in the link.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        USED = "used", _("used")
+        EXPIRED = "expired", _("expired")
+        ENDED = "ended", _("ended")
+
+    public_id = PublicIdField()
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="passes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="passes")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    what = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    issued_by = models.CharField(max_length=80)
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    uses_left = models.PositiveSmallIntegerField(null=True, default=1)  # null: as often as one likes
+    used_at = models.DateTimeField(null=True)  # the last time
+    done = models.CharField(max_length=40, default="")  # what it did then: a code of the act
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, default="")
+
+    class Meta:
+        indexes = [Index(fields=["scheme", "-id"], name="pass_of_scheme")]
+        constraints = [
+            CheckConstraint(name="pass_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])),
+            CheckConstraint(name="pass_ends_after_it_began", condition=Q(expires_at__gt=F("issued_at"))),
+            CheckConstraint(name="pass_names_an_act", condition=Q(what__regex="^[a-z_]{3,40}$")),
+            CheckConstraint(
+                name="pass_ended_by_somebody",
+                condition=Q(ended_at__isnull=True, ended_by="") | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} · {self.organisation}"
+
+    @property
+    def actor_id(self) -> str:
+        return f"pass:{self.public_id}"
+
+    def state(self, now: dt.datetime | None = None) -> State:
+        """How it stands; a pass that was used up stays *used*, whatever came after."""
+        if self.uses_left == 0:
+            return self.State.USED
+        if self.ended_at:
+            return self.State.ENDED
+        return self.State.EXPIRED if self.expires_at <= (now or timezone.now()) else self.State.OPEN

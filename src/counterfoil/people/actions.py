@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,8 +13,9 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.tokens import new_token
 from counterfoil.people import queries
-from counterfoil.people.models import User, WrongTries
+from counterfoil.people.models import PasswordReset, User, WrongTries
 
 
 @transaction.atomic
@@ -41,6 +45,50 @@ def change_password(*, user: User, password: str, by: Actor) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     audit.record(by=by, verb="change_password", kind="user", subject=user.public_id)
+
+
+@transaction.atomic
+def open_reset(*, user: User, by: Actor, scheme: uuid.UUID | None = None) -> str:
+    """Let a user choose a new password by a link, good once and for RESET_HOURS; gives the secret of the link.
+
+    The old password is gone at once, every session of the user ends, and so do earlier links. Whether `by` may do so
+    is asked by `partners.office_actions`, which alone knows offices.
+
+    Args:
+        scheme: public id of the scheme in which they are colleagues, for its log.
+    """
+    now = timezone.now()
+    PasswordReset.objects.filter(made_at__lte=now - queries.RESETS_KEPT).delete()
+    user.resets.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    token, secret_hash = new_token()
+    PasswordReset.objects.create(
+        user=user, secret_hash=secret_hash, made_by=by.actor_id, made_at=now,
+        expires_at=now + dt.timedelta(hours=queries.RESET_HOURS),
+    )  # fmt: skip
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    audit.record(by=by, verb="open_reset", kind="user", subject=user.public_id, scheme=scheme)
+    return token
+
+
+@transaction.atomic
+def choose_password(*, reset: PasswordReset, password: str, by: Actor) -> User:
+    """Choose a new password by a link; of two at once, one succeeds.
+
+    Raises:
+        Refusal: the link was used or replaced, or is too old.
+    """
+    now = timezone.now()
+    good = PasswordReset.objects.filter(pk=reset.pk, used_at__isnull=True, expires_at__gt=now)
+    if not good.update(used_at=now):
+        raise Refusal(
+            _("This link is no longer good."), mend=_("Ask your colleague or your administrator for a new one.")
+        )
+    user = User.objects.select_for_update().get(pk=reset.user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.record(by=by, verb="choose_password", kind="user", subject=user.public_id)
+    return user
 
 
 @transaction.atomic

@@ -64,6 +64,23 @@ class WrongTries(models.Model):
         return f"{self.count} since {self.since:%H:%M}"
 
 
+class PasswordReset(models.Model):
+    """A link by which a user chooses a new password, once, after somebody else asked for it.
+
+    From then on the old password is gone and every session has ended. Who asked is told to the user at sign-in.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="resets")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.made_at:%Y-%m-%d %H:%M}"
+
+
 _IN_OFFICE = "while the person holds the office; cleared 24 months after the last sign-in"
 personal("people.User", "username", "password", purpose="to sign in", retention=_IN_OFFICE)
 personal("people.User", "name", purpose="to show who in office did what", retention=_IN_OFFICE)
@@ -72,4 +89,9 @@ personal("people.User", "is_active", "last_login", purpose="to end unused sign-i
 personal(
     "people.WrongTries", "name_key", "count", "since", purpose="to slow down who guesses passwords",
     retention="until the next right password; a row older than five minutes goes with the next wrong one",
+)  # fmt: skip
+personal(
+    "people.PasswordReset", "user", "secret_hash", "made_by", "made_at", "expires_at", "used_at",
+    purpose="to choose a new password, and to know who asked for it",
+    retention="30 days; older rows go with the next one",
 )  # fmt: skip
