@@ -1,4 +1,4 @@
-"""Visits: who goes where and when, what was looked at, and what a phone sent in.
+"""The plan of a visit: who goes where and when, what is to be spoken of, what it costs.
 
 A visit hangs on its tally, and so do the lines said at it (`lines`). Delegates act in office; nothing here is about
 a person who is helped.
@@ -9,19 +9,17 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from counterfoil.base.append_only import append_only
-from counterfoil.base.fields import PartialDateField, PublicIdField, partial_date_check
+from counterfoil.base.fields import PublicIdField
 from counterfoil.base.personal import personal
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.people.models import User
 from counterfoil.statements.models import Tally
-from counterfoil.statements.terms import Measure, Term
 
 _SIDES = (Side.GIVING, Side.RECEIVING)
 
@@ -216,203 +214,3 @@ class Cost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.currency}"
-
-
-@append_only()
-class Headcount(models.Model):
-    """How many a side counted at something: its half of that number. The latest of a side holds."""
-
-    tally = models.ForeignKey(Tally, models.PROTECT, related_name="headcounts")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
-    side = models.CharField(max_length=10, choices=Side.choices)
-    number = models.PositiveIntegerField(_("how many"))
-    entered_by = models.CharField(max_length=80)
-    entered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [Index(fields=["tally", "measure", "side", "-id"], name="headcount_latest")]
-        constraints = [CheckConstraint(name="headcount_of_a_side", condition=Q(side__in=_SIDES))]
-
-    def __str__(self) -> str:
-        return f"{self.number} ({self.side})"
-
-
-@append_only()
-class SignedPaper(models.Model):
-    """Minutes on paper, signed and stamped: who holds them and who else has seen them. Never uploaded (G13)."""
-
-    public_id = PublicIdField()
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="papers")
-    paper = models.CharField(_("what paper"), max_length=200)
-    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
-    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    seen = PartialDateField()
-    sha256 = models.CharField(max_length=64, blank=True)
-    noted_by = models.CharField(max_length=80)
-    second_person = models.CharField(max_length=80)
-    noted_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            partial_date_check("signed_paper", "seen"),
-            CheckConstraint(name="signed_paper_two_people", condition=~Q(noted_by=F("second_person"))),
-        ]
-
-    def __str__(self) -> str:
-        return self.paper
-
-
-class Checklist(Term):
-    """What to look at in a kind of place. `workplace`: GUARDRAILS G7 holds. `locked`: no look can be opened."""
-
-    workplace = models.BooleanField(default=False)
-    locked = models.BooleanField(default=False)
-
-
-class Check(models.Model):
-    """One thing to look at, and what one would expect to see."""
-
-    checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="checks")
-    code = models.CharField(max_length=60)
-    label = models.JSONField(default=dict)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["checklist", "position"]
-        constraints = [UniqueConstraint("checklist", "code", name="check_once")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Look(models.Model):
-    """A place that was looked at, by its checklist. A workplace has no "passed": only not assessed, or a concern."""
-
-    class Assessment(models.TextChoices):
-        NOT_ASSESSED = "not_assessed", _("not assessed")
-        AS_EXPECTED = "as_expected", _("as expected")
-        CONCERN = "concern", _("concern")
-
-    public_id = PublicIdField()
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="looks")
-    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="looks")
-    stop = models.ForeignKey(Stop, models.SET_NULL, null=True, blank=True, related_name="looks")
-    checklist = models.ForeignKey(Checklist, models.PROTECT)
-    workplace = models.BooleanField()
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    where = models.CharField(_("where"), max_length=200)
-    looked_on = models.DateField(_("day"))
-    assessment = models.CharField(max_length=14, choices=Assessment.choices, default=Assessment.NOT_ASSESSED)
-    entered_by = models.CharField(max_length=80)
-    entered_side = models.CharField(max_length=10, choices=Side.choices)
-    entered_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-looked_on", "-id"]
-        constraints = [
-            CheckConstraint(
-                name="look_workplace_never_passes", condition=Q(workplace=False) | ~Q(assessment="as_expected")
-            ),
-            CheckConstraint(name="look_of_a_side", condition=Q(entered_side__in=_SIDES)),
-        ]
-
-    def __str__(self) -> str:
-        return self.where
-
-
-class Finding(models.Model):
-    """What a finding is besides its line (whose words say what was seen)."""
-
-    class Seriousness(models.TextChoices):
-        NOTE = "note", _("to note")
-        SMALL = "small", _("to mend")
-        SERIOUS = "serious", _("serious")
-
-    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="finding")
-    look = models.ForeignKey(Look, models.PROTECT, related_name="findings")
-    check_item = models.ForeignKey(Check, models.PROTECT, null=True, blank=True, related_name="+")
-    expected = models.CharField(_("what was expected"), max_length=200, blank=True)
-    seriousness = models.CharField(_("how serious"), max_length=10, choices=Seriousness.choices)
-
-    def __str__(self) -> str:
-        return str(self.line)
-
-
-class Photo(models.Model):
-    """A picture of a place, of things or of delegates in office; no metadata, no original (GUARDRAILS G9).
-
-    Kept in the database: a backup holds what the pages show, and a withdrawn one is gone everywhere.
-    """
-
-    class Shows(models.TextChoices):
-        PLACE = "place", _("a place")
-        THINGS = "things", _("things")
-        DELEGATES = "delegates", _("delegates in office")
-
-    public_id = PublicIdField()
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="photos")
-    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="photos")
-    look = models.ForeignKey(Look, models.SET_NULL, null=True, blank=True, related_name="photos")
-    finding = models.ForeignKey(Finding, models.SET_NULL, null=True, blank=True, related_name="photos")
-    shows = models.CharField(_("what it shows"), max_length=10, choices=Shows.choices)
-    caption = models.CharField(_("caption"), max_length=200, blank=True)
-    language = models.CharField(_("language of the text"), max_length=10, default="en")
-    taken_on = models.DateField(_("day"), null=True, blank=True)
-    image = models.BinaryField()
-    small = models.BinaryField()
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
-    sha256 = models.CharField(max_length=64)
-    entered_by = models.CharField(max_length=80)
-    entered_at = models.DateTimeField(default=timezone.now)
-    looked_by = models.CharField(max_length=80, blank=True)
-    looked_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            UniqueConstraint("visit", "sha256", name="photo_once"),
-            CheckConstraint(
-                name="photo_second_person_looks", condition=Q(looked_by="") | ~Q(looked_by=F("entered_by"))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.caption or str(self.public_id)
-
-
-class Sent(models.Model):
-    """What a phone recorded without a signal, as it came in; its key makes a second arrival change nothing.
-
-    `held`: it cannot be taken as it is (its user has left, what it belongs to has not come yet); a colleague sees
-    it and takes it over or lets it go. Nothing that was acknowledged is lost.
-    """
-
-    class State(models.TextChoices):
-        TAKEN = "taken", _("taken in")
-        HELD = "held", _("held, waits for somebody")
-        LET_GO = "let_go", _("let go")
-
-    key = models.UUIDField(unique=True)
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="sent")
-    kind = models.CharField(max_length=12)
-    content = models.JSONField(default=dict)
-    blob = models.BinaryField(null=True, blank=True)
-    waits_for = models.UUIDField(null=True, blank=True, db_index=True)
-    sent_by = models.CharField(max_length=80)
-    recorded_at = models.DateTimeField(null=True, blank=True)
-    received_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=10, choices=State.choices)
-    problem = models.CharField(max_length=300, blank=True)
-    result = models.UUIDField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            CheckConstraint(name="sent_taken_gives_a_result", condition=~Q(state="taken") | Q(result__isnull=False)),
-            CheckConstraint(name="sent_held_says_why", condition=~Q(state="held") | ~Q(problem="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
