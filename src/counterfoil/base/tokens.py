@@ -1,8 +1,8 @@
 """Secrets that stand in an address: who holds one may do what it is for.
 
-A secret is 32 random bytes, so nobody guesses one (GUARDRAILS keep no addresses of visitors, and nothing here has to
-count tries). Only its hash is kept: whoever reads the database finds no link in it. It is looked up by that hash, so the
-time of an answer tells nothing about secrets that are nearly right.
+A secret is 32 random bytes, so nobody guesses one: no tries are counted, and no addresses of visitors kept for that.
+Only its hash is kept: whoever reads the database finds no link in it. It is looked up by that hash, so the time of an
+answer tells nothing about secrets that are nearly right.
 """
 
 from __future__ import annotations

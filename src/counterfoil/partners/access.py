@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from counterfoil.base.actors import Actor
 from counterfoil.base.sides import Side
-from counterfoil.partners.models import Membership, Scheme
+from counterfoil.partners.models import Membership, Pass, Scheme
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
@@ -61,7 +61,12 @@ def side_of(user: User, scheme: Scheme) -> Side:
 
 
 def speaks_for(by: Actor, scheme: Scheme) -> Side:
-    """The side in whose name an actor writes: a user's side, or the one that a pass or the demo acts for."""
+    """The side in whose name an actor writes: a user's side, or the one that a pass or the demo acts for.
+
+    A pass speaks in its own scheme alone.
+    """
     if isinstance(by, User):
         return side_of(by, scheme)
+    if isinstance(by, Pass) and by.scheme_id != scheme.pk:
+        return Side.NEITHER
     return Side(getattr(by, "side", Side.NEITHER))

@@ -151,9 +151,9 @@ personal(
 class Pass(models.Model):
     """A link for one act, or for reading, by an organisation of one side; whoever holds it needs no sign-in.
 
-    A pass is an actor: what is done with it is written down as done by `pass:<public id>`, for its side. `what` is the
-    code of an act that a room above knows, and `subject` the public id of what the act is about; no foreign key, for
-    the same reason. The secret itself stands nowhere but in the link.
+    A pass is an actor: what is done with it is written down as done by `pass:<public id>`, for its side. `what` is
+    the code of an act that a room above knows, and `subject` the public id of what the act is about; no foreign key,
+    for the same reason. The secret itself stands nowhere but in the link.
     """
 
     class State(models.TextChoices):

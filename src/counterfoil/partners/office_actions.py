@@ -57,7 +57,8 @@ def reset_member(*, user: User, by: User) -> str:
 
 def _must_be_another(user: User, by: User) -> None:
     if user.pk == by.pk:
-        raise Refusal(_("This is yourself."), mend=_("Use “Change password” at the foot of the page."), code="oneself")
+        mend = _("Use “Change password” at the foot of the page.")
+        raise Refusal(_("This is yourself."), mend=mend, code="oneself")
     if user.memberships.filter(role=Role.ADMINISTRATOR).exists():
         raise Refusal(
             _("Nobody opens a way to an administrator's password."),
