@@ -3,7 +3,8 @@
 - `db` (or `@pytest.mark.django_db`): the worker's database, as the web role; writes are rolled back.
 - `committed_db`: a database of the test's own, where commits, threads and processes are real. Slower (about
   a tenth of a second).
-- `demo_db`: the same, with the demo accounts loaded.
+- `demo_db`: like `db`, in a world with the demo accounts; `committed_demo_db` has them with real commits.
+- `worlds`: what many tests look at, made once per worker (`tests/support/worlds.py`).
 - `owner_db`: a connection (psycopg) of the owner to the same database, for what only an owner may do.
 """
 
@@ -21,6 +22,7 @@ from django.db import connection
 from counterfoil import settings as house
 from counterfoil.base import catalogues, embedded, provision
 from tests.support import databases
+from tests.support.worlds import Worlds
 
 hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("house")
@@ -83,21 +85,41 @@ def committed_db(database_urls, template_database, django_db_blocker) -> Iterato
 
 
 @pytest.fixture(scope="session")
+def worlds(database_urls, template_database, django_db_setup, django_db_blocker) -> Iterator[Worlds]:
+    """The worlds of this worker; a fixture that enters one unblocks the database first."""
+    made = Worlds(database_urls[1], template_database)
+    yield made
+    with django_db_blocker.unblock():
+        made.close()
+
+
+@pytest.fixture(scope="session")
 def demo_template(database_urls, template_database, django_db_blocker) -> Iterator[str]:
     """The name of a database with the demo accounts, loaded once per worker."""
-    from counterfoil.base.actors import System
-    from counterfoil.packs import demo
-
     with django_db_blocker.unblock(), databases.kept_clone(database_urls[1], template_database) as name:
         with provision.connected_to(database_urls[0], NAME=name, CONN_MAX_AGE=0):
-            demo.load(by=System("demo"))
+            _load_demo()
         django_db_blocker.block()
         yield name
         django_db_blocker.restore()
 
 
+def _load_demo() -> None:
+    from counterfoil.base.actors import System
+    from counterfoil.packs import demo
+
+    demo.load(by=System("demo"))
+
+
 @pytest.fixture
-def demo_db(database_urls, demo_template, django_db_blocker) -> Iterator[str]:
+def demo_db(worlds, demo_template, django_db_blocker) -> Iterator[None]:
+    """A world with the demo accounts; writes are rolled back."""
+    with django_db_blocker.unblock(), worlds.enter("demo", lambda: None, template=demo_template):
+        yield
+
+
+@pytest.fixture
+def committed_demo_db(database_urls, demo_template, django_db_blocker) -> Iterator[str]:
     """Like `committed_db`, with the demo accounts in it."""
     with django_db_blocker.unblock(), databases.clone(*database_urls, demo_template) as name:
         yield name

@@ -118,7 +118,7 @@ def live(committed_db) -> Iterator[str]:
 
 
 @pytest.fixture
-def live_demo(demo_db) -> Iterator[str]:
+def live_demo(committed_demo_db) -> Iterator[str]:
     """The address of the app with the demo accounts, without a final slash."""
     yield from _serve()
 

@@ -1,6 +1,8 @@
-"""Published pages, made once for each test that asks for them."""
+"""Published pages, made once and rolled back after each test."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,15 +11,17 @@ from tests.public import world
 
 
 @pytest.fixture
-def harbour(db) -> Version:
+def harbour(worlds, django_db_blocker) -> Iterator[Version]:
     """The invented scheme's first version."""
-    return world.harbour()
+    with django_db_blocker.unblock(), worlds.enter("harbour", world.harbour) as version:
+        yield version
 
 
 @pytest.fixture
-def compiled(db) -> Version:
+def compiled(worlds, django_db_blocker) -> Iterator[Version]:
     """A compiled scheme's first version."""
-    return world.compiled()
+    with django_db_blocker.unblock(), worlds.enter("compiled", world.compiled) as version:
+        yield version
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -34,9 +35,14 @@ class Stage:
 
 
 @pytest.fixture
-def stage(db) -> Stage:
+def stage(worlds, django_db_blocker) -> Iterator[Stage]:
     """Harbour City and Stone Valley: two accounts of one visit, and one user for each role."""
     translation.activate("en")  # a request leaves its language behind
+    with django_db_blocker.unblock(), worlds.enter("stage", _set) as made:
+        yield made
+
+
+def _set() -> Stage:
     scheme = cast.scheme()
     giving = cast.account(
         scheme, Side.GIVING,
