@@ -188,24 +188,30 @@ values = st.one_of(
 dates = st.none() | st.builds(PartialDate, st.integers(1990, 2030), st.none() | st.integers(1, 12))
 
 
-@st.composite
-def contributions(draw, **fixed):
-    number, qualifier = draw(values)
-    choices = {
-        "unit": st.sampled_from(["", "people", "person_times"]),
-        "unit_words": st.sampled_from(["", "sets"]),
-        "currency": st.sampled_from(["", "CNY", "USD"]),
-        "tally": st.sampled_from(["", "t1", "t2"]),
-        "role": st.sampled_from(Role),
-        "dimension": st.sampled_from(["", "role", "place"]),
-        "divisor": st.sampled_from(Divisor),
-        "members": st.lists(st.sampled_from("abcd"), max_size=3).map(tuple),
-        "words": st.sampled_from(["", "words"]),
-        "since": dates,
-        "until": dates,
-    }
-    drawn = {name: fixed[name] if name in fixed else draw(choice) for name, choice in choices.items()}
-    return Contribution(id="", number=number, qualifier=Qualifier(qualifier), **drawn)
+CHOICES = {
+    "unit": st.sampled_from(["", "people", "person_times"]),
+    "unit_words": st.sampled_from(["", "sets"]),
+    "currency": st.sampled_from(["", "CNY", "USD"]),
+    "tally": st.sampled_from(["", "t1", "t2"]),
+    "role": st.sampled_from(Role),
+    "dimension": st.sampled_from(["", "role", "place"]),
+    "divisor": st.sampled_from(Divisor),
+    "members": st.lists(st.sampled_from("abcd"), max_size=3).map(tuple),
+    "words": st.sampled_from(["", "words"]),
+    "since": dates,
+    "until": dates,
+}
+
+
+def contributions(**fixed):
+    """Any contribution, with these fields as they are given."""
+
+    def made(value, drawn):
+        number, qualifier = value
+        return Contribution(id="", number=number, qualifier=Qualifier(qualifier), **drawn, **fixed)
+
+    free = {name: choice for name, choice in CHOICES.items() if name not in fixed}
+    return st.builds(made, values, st.fixed_dictionaries(free))
 
 
 def numbered(drawn):

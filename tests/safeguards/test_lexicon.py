@@ -34,27 +34,26 @@ PASSING = [
     for label in labels
 ]
 REQUESTS = _data("requests")
+REQUEST_CODES = load("refused-requests")
 
 
-@pytest.mark.parametrize(("lang", "code", "label"), REFUSED)
-def test_refused_labels(lang, code, label):
-    finding = check_label(label)
-    assert finding is not None, f"{label!r} passed"
-    assert finding.code == code, finding
-    assert finding.rule == ("G11" if code in load("refused-requests") else "G1")
-    assert finding.words
-    assert str(finding.reason)
-    assert str(finding.mend)
+@pytest.mark.parametrize(("lang", "code"), dict.fromkeys((lang, code) for lang, code, _label in REFUSED))
+def test_refused_labels(lang, code):
+    labels = [label for tried, wanted, label in REFUSED if (tried, wanted) == (lang, code)]
+    found = {label: check_label(label) for label in labels}
+    assert [label for label, finding in found.items() if finding is None or finding.code != code] == []
+    for label, finding in found.items():
+        assert finding.rule == ("G11" if code in REQUEST_CODES else "G1"), label
+        assert finding.words and str(finding.reason) and str(finding.mend), label
 
 
-@pytest.mark.parametrize(("lang", "label"), PASSING)
-def test_passing_labels(lang, label):
-    assert check_label(label) is None
+@pytest.mark.parametrize("lang", dict.fromkeys(lang for lang, _label in PASSING))
+def test_passing_labels(lang):
+    assert [label for tried, label in PASSING if tried == lang and check_label(label) is not None] == []
 
 
-@pytest.mark.parametrize("label", sorted(lexicon.must_pass()))
-def test_what_ships_as_harmless_passes_as_a_request_too(label):
-    assert check_request(label) is None
+def test_what_ships_as_harmless_passes_as_a_request_too():
+    assert [label for label in sorted(lexicon.must_pass()) if check_request(label) is not None] == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "ug"])

@@ -66,7 +66,10 @@ def _set() -> Stage:
             side = Side.RECEIVING if role == Role.HOST_COORDINATOR else Side.GIVING
             made.users[role] = cast.member(scheme, role, side)
     made.users[Role.ADMINISTRATOR] = cast.people.add_user(
-        username="administrator", name="administrator", password="correct horse", by=cast.BY  # noqa: S106
+        username="administrator",
+        name="administrator",
+        password="correct horse",
+        by=cast.BY,  # noqa: S106
     )
     cast.partners.add_member(user=made.users[Role.ADMINISTRATOR], role=Role.ADMINISTRATOR, by=cast.BY)
     other = cast.partners.start_scheme(slug="other", name=cast.T(en="Other"), nature="invented", by=cast.BY)
