@@ -18,12 +18,16 @@ from counterfoil.base.text import TranslatedText
 class Scope:
     """Where figures are asked for: a scheme, and the sources in the order in which they are to be followed.
 
-    `tallies` narrows it to some tallies, for pages that show a few of many; empty means all of them.
+    `tallies` narrows it to some tallies, for pages that show a few of many; empty means all of them. `records`
+    are the tallies whose records count too: what the rooms keep of them, and of all that happened within them.
+    `inside`: for a page that only the two sides read, so that lines count which neither has released (G14).
     """
 
     scheme: int
     sources: tuple[int, ...]
     tallies: tuple[int, ...] = ()
+    records: tuple[int, ...] = ()
+    inside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.module_loading import autodiscover_modules
 
-from counterfoil.base.contributions import Role
+from counterfoil.base.contributions import Of, Role
 from counterfoil.base.figures import Figure, Scope, rooms
 from counterfoil.base.quantities import Comparison
 from counterfoil.figures import standing as how
@@ -48,7 +48,21 @@ def evaluate(scope: Scope) -> list[Evaluated]:
 def stated(scope: Scope) -> list[Figure]:
     """Every figure that any room can state in this scope, small numbers included: never for a reader."""
     discover()
-    return [figure for room in rooms().values() for figure in room(scope)]
+    found: dict[str, Figure] = {}
+    for room in rooms().values():
+        for figure in room(scope):
+            found[figure.key] = _beside(found[figure.key], figure) if figure.key in found else figure
+    return list(found.values())
+
+
+def _beside(first: Figure, second: Figure) -> Figure:
+    """One thing that two rooms can state: the records lead, and what was told earlier stays beside them."""
+    records, told = (first, second) if first.contributions[0].of == Of.RECORD else (second, first)
+    return replace(
+        records,
+        quoted=records.quoted and told.quoted,
+        contributions=(*records.contributions, *(replace(c, role=Role.CHECK) for c in told.contributions)),
+    )
 
 
 def _evaluate(figure: Figure, others: dict[str, Figure]) -> Evaluated:

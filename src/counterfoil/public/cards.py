@@ -63,7 +63,7 @@ def weighty(reading: Reading, most: int = 5) -> list[Shown]:
 
     def rank(figure: Shown) -> tuple[int, int, int]:
         sides = {account.side for account in figure.accounts}
-        several = len({account.source for account in figure.accounts}) > 1
+        several = len({(account.source, account.side) for account in figure.accounts}) > 1
         told_by = 0 if figure.differs else 1 if len(sides) > 1 else 2 if several else 3
         measure = figure.content["measure"]
         weight = _WEIGHT.index(measure) if measure in _WEIGHT else len(_WEIGHT)
@@ -107,8 +107,9 @@ def _half(reading: Reading, figure: Shown, accounts: Sequence[Account], who: str
         half["say"] = speaker_words(reading.render(first.said_by))
     if any(account.evidence for account in accounts):
         half["evidence"] = _("Paper seen by a second person")
-    half["href"] = reverse("public:source", args=[first.source])
-    half["link"] = _("The account")
+    if first.source:
+        half["href"] = reverse("public:source", args=[first.source])
+        half["link"] = _("The account")
     return half
 
 
@@ -121,9 +122,9 @@ def _third(reading: Reading, figure: Shown, accounts: Sequence[Account]) -> Half
 
 def _items(figure: Shown, accounts: Sequence[Account]) -> list[SetItem]:
     """What a list names, each with whether another account names it too."""
-    own = {account.source for account in accounts}
+    own = {(account.source, account.side) for account in accounts}
     others = {
-        member.casefold() for account in figure.accounts if account.source not in own for member in account.members
+        member.casefold() for account in figure.accounts if (account.source, account.side) not in own for member in account.members
     }
     items: list[SetItem] = []
     for account in accounts:

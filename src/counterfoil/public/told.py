@@ -122,7 +122,7 @@ def told(reading: Reading, figure: Shown, account: Account) -> Told:
         words_language=language,
         speaker=reading.render(account.said_by) if account.reported else "",
         href=reverse("public:statement", args=[account.statement]) if is_statement else "",
-        source_href=reverse("public:source", args=[account.source]),
+        source_href=reverse("public:source", args=[account.source]) if account.source else "",
     )
 
 

@@ -20,7 +20,7 @@ from counterfoil.figures.evaluate import Evaluated
 from counterfoil.partners.models import Scheme
 from counterfoil.publishing import compose, digest, document, queries
 from counterfoil.publishing.models import Picture, ReadCount, Update, Version
-from counterfoil.statements.models import Source
+from counterfoil.statements.models import Source, Tally
 
 
 @transaction.atomic
@@ -32,16 +32,21 @@ def start_update(
     by: Actor,
     slug: str = "",
     bodies: TranslatedText | None = None,
+    records: Sequence[Tally] = (),
 ) -> Update:
-    """Start a draft from accounts of one scheme; without bodies, they are composed from what the accounts say.
+    """Start a draft from accounts and records of one scheme; without bodies, they are composed from what these say.
+
+    Args:
+        records: tallies (visits) whose records count, beside the accounts or alone.
 
     Raises:
-        Refusal: no account, an account of another scheme, or an address that is taken.
+        Refusal: nothing to tell from, something of another scheme, or an address that is taken.
     """
-    if not sources or any(source.scheme_id != scheme.id for source in sources):
+    told_from = (*sources, *records)
+    if not told_from or any(each.scheme_id != scheme.id for each in told_from):
         raise Refusal(
-            _("An update needs at least one account of its own scheme."),
-            mend=_("Choose an account."),
+            _("An update needs at least one account or visit of its own scheme."),
+            mend=_("Choose an account or a visit."),
             where="sources",
         )
     slug = slug or slugify(title.in_language("en")[0])[:100]
@@ -53,6 +58,7 @@ def start_update(
         )
     update = Update.objects.create(scheme=scheme, slug=slug, title=title, written_by=by.actor_id)
     update.sources.set(sources)
+    update.records.set(records)
     ReadCount.objects.create(update=update)
     update.bodies = bodies or compose.bodies(queries.evaluated(update))
     update.save(update_fields=["bodies"])

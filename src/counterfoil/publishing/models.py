@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.partners.models import Scheme
-from counterfoil.statements.models import Source
+from counterfoil.statements.models import Source, Tally
 
 
 class Update(models.Model):
-    """One public page of a scheme, told from one or more accounts.
+    """One public page of a scheme, told from accounts, from the records of visits, or from both.
 
     `revision` rises with every saved draft. The second look and publishing name the revision they mean, and
     `looked_digest` keeps what the page held besides words (figures, sources, pictures), so that nobody
@@ -26,6 +26,7 @@ class Update(models.Model):
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="updates")
     slug = models.SlugField(max_length=100, unique=True)
     sources = models.ManyToManyField(Source, related_name="updates")
+    records = models.ManyToManyField(Tally, related_name="updates", blank=True)
     title = TranslatedTextField()
     bodies = TranslatedTextField()
     revision = models.PositiveIntegerField(default=1)

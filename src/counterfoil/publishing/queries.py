@@ -25,9 +25,10 @@ def sources_of(update: Update) -> list[Source]:
 
 
 def evaluated(update: Update) -> list[Evaluated]:
-    """Every figure of the update's accounts, as the statements are now."""
+    """Every figure of the update's accounts and records, as they are now."""
     sources = tuple(source.id for source in sources_of(update))
-    return evaluate(Scope(scheme=update.scheme_id, sources=sources))
+    records = tuple(update.records.order_by("id").values_list("id", flat=True))
+    return evaluate(Scope(scheme=update.scheme_id, sources=sources, records=records))
 
 
 def published(scheme: Scheme | None = None) -> QuerySet[Update]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from counterfoil.base.cards import Card, CardState, Half
-from counterfoil.base.contributions import Contribution
+from counterfoil.base.contributions import Contribution, Of
 from counterfoil.base.figures import Scope
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
@@ -23,17 +23,20 @@ _FIT = {"fits", "finer", "first_names_more", "second_names_more"}
 
 
 def cards_of(scheme: int, sources: Iterable[Source], tallies: Sequence[int]) -> dict[str, list[Card]]:
-    """For each tally (public id) the cards of what several of these sources say of it; a fixed number of queries."""
+    """For each tally (public id) the cards of what several of these sources, or the two sides' records, say of it;
+    a fixed number of queries."""
     sources = list(sources)
-    if len(sources) < 2 or not tallies:
+    if not tallies:
         return {}
     found: dict[str, list[Card]] = {}
     units = Unit.objects.in_bulk()
     publishers = {str(source.public_id): str(source.publisher) for source in sources}
-    scope = Scope(scheme, tuple(source.id for source in sources), tuple(tallies))
+    scope = Scope(scheme, tuple(source.id for source in sources), tuple(tallies), tuple(tallies), inside=True)
     for figure in evaluate(scope):
-        told = {c.source for c in figure.figure.contributions}
-        if figure.figure.tally and len(told) > 1 and len({c.label for c in figure.figure.contributions}) == 1:
+        contributions = figure.figure.contributions
+        told = {(c.source, c.side) for c in contributions}
+        whole = len({c.label for c in contributions}) == 1 or any(c.of == Of.RECORD for c in contributions)
+        if figure.figure.tally and len(told) > 1 and whole:
             found.setdefault(figure.figure.tally, []).append(_card(figure, units, publishers))
     return found
 
@@ -90,8 +93,8 @@ def _half(
     names = dict.fromkeys(publishers.get(c.source, c.source_title) for c in told)
     half: Half = {"who": str(_WHO[told[0].side]), "name": words.list_words(list(names))}
     if any(c.members for c in told):
-        mine = {c.source for c in told}
-        others = {m.casefold() for c in everybody if c.source not in mine for m in c.members}
+        mine = {(c.source, c.side) for c in told}
+        others = {m.casefold() for c in everybody if (c.source, c.side) not in mine for m in c.members}
         half["items"] = [
             {"text": m, "mark": "same" if m.casefold() in others else "only", "statement": c.id}
             for c in told
