@@ -124,7 +124,10 @@ def _items(figure: Shown, accounts: Sequence[Account]) -> list[SetItem]:
     """What a list names, each with whether another account names it too."""
     own = {(account.source, account.side) for account in accounts}
     others = {
-        member.casefold() for account in figure.accounts if (account.source, account.side) not in own for member in account.members
+        member.casefold()
+        for account in figure.accounts
+        if (account.source, account.side) not in own
+        for member in account.members
     }
     items: list[SetItem] = []
     for account in accounts:
