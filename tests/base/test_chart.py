@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -50,7 +51,7 @@ def test_a_group_is_named_once_and_nothing_lies_on_another():
     of = chart()
     assert [words for words, _y in of.heads] == ["2025", "2026"]
     tops = sorted([y for _words, y in of.heads] + [row.label_y for row in of.rows])
-    assert all(after - before >= 16 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after - before >= 16 for before, after in itertools.pairwise(tops))
     assert of.rows[-1].label_y + of.bar < of.height
 
 
@@ -71,7 +72,7 @@ def test_the_table_says_every_number_of_the_picture():
 
 
 def test_no_style_and_no_colour_stand_in_the_page():
-    html = drawn(chart(parts=[Part(s, s, s) for s in SHADES], bars=[Bar("1", "a", {s: 1 for s in SHADES})]))
+    html = drawn(chart(parts=[Part(s, s, s) for s in SHADES], bars=[Bar("1", "a", dict.fromkeys(SHADES, 1))]))
     assert "style=" not in html and "<script" not in html and not re.search(r"#[0-9a-f]{3,6}\b", html)
     assert all(f"chart-{shade}" in html for shade in SHADES)
 

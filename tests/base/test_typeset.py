@@ -28,7 +28,7 @@ OWN = {
         "days": [
             {
                 "title": "Monday",
-                "stops": [{"time": "09:00–10:30", "what": "Arrival", "lines": ["Town hall"], "travel": "by bus"}] * 12,
+                "stops": [{"time": "09:00–10:30", "what": "Arrival", "lines": ["Town hall"], "travel": "bus"}] * 12,
             }
         ]
     },
@@ -111,7 +111,8 @@ def test_uyghur_reads_from_the_right():
     """The number of a line stands at the right in Uyghur and at the left in English."""
     dark = {}
     for language in ("en", "ug"):
-        page = Image.open(io.BytesIO(typeset.pictures("minutes", paper("minutes"), language=language)[0])).convert("L")
+        first = typeset.pictures("minutes", paper("minutes"), language=language)[0]
+        page = Image.open(io.BytesIO(first)).convert("L")
         strip = page.crop((0, 90, page.width, 130)).point(lambda value: 255 if value < 128 else 0)
         box = strip.getbbox()
         assert box
