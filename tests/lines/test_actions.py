@@ -71,3 +71,10 @@ def test_a_redaction_clears_the_history_too(commitment: Line) -> None:
     line = actions.redact_line(line=commitment, words="Sewing machines by spring", by=HOSTS)
     assert line.receiving_words == ""
     assert [step.words for step in line.steps.all()] == ["", "", "Sewing machines by spring"]
+
+
+def test_nothing_is_recorded_in_the_name_of_organisations_that_took_no_part() -> None:
+    draft = Draft(kind=Kind.REQUEST, words="A school bus")
+    with pytest.raises(Refusal) as refused:
+        actions.open_line(scheme=cast.scheme(nature="compiled"), draft=draft, by=HOSTS)
+    assert refused.value.code == "no_side"
