@@ -63,10 +63,20 @@ def side_of(user: User, scheme: Scheme) -> Side:
 def speaks_for(by: Actor, scheme: Scheme) -> Side:
     """The side in whose name an actor writes: a user's side, or the one that a pass or the demo acts for.
 
-    A pass speaks in its own scheme alone.
+    A pass speaks in its own scheme alone. In a scheme compiled from public accounts nobody speaks for anybody: its
+    organisations took no part, and nothing is ever recorded in their names (GUARDRAILS G15).
     """
+    if scheme.is_compiled:
+        return Side.NEITHER
     if isinstance(by, User):
         return side_of(by, scheme)
     if isinstance(by, Pass) and by.scheme_id != scheme.pk:
         return Side.NEITHER
     return Side(getattr(by, "side", Side.NEITHER))
+
+
+def colleagues_of(user: User, scheme: Scheme) -> QuerySet[User]:
+    """Who sits in the organisations for which the user holds RESET_COLLEAGUE in a scheme, the user included."""
+    mine = Membership.objects.filter(user=user, scheme=scheme, role__in=roles_with(Permission.RESET_COLLEAGUE))
+    seats = Membership.objects.filter(scheme=scheme, organisation__in=mine.values("organisation"))
+    return User.objects.filter(is_active=True, id__in=seats.values("user"))
