@@ -13,6 +13,7 @@ urlpatterns = [
     path("files/", include("counterfoil.exchange.urls")),
     *i18n_patterns(
         path("staff/", include("counterfoil.staff.urls")),
+        path("p/", include("counterfoil.staff.link_urls")),
         path("", include("counterfoil.public.urls")),
     ),
 ]

@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from counterfoil.base.sides import Side
 from counterfoil.packs.models import Pack
+from counterfoil.partners.pass_actions import issue_pass
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.permissions import Permission as P
 from counterfoil.publishing import actions as publishing
@@ -51,6 +53,11 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "look_over": (None, P.LOOK_OVER_UPDATES),
     "publish": (None, P.PUBLISH_UPDATES),
     "log": (P.READ_LOG, None),
+    "links_of": (P.GIVE_LINKS, None),
+    "new_link": (P.GIVE_LINKS, P.GIVE_LINKS),
+    "end_link": (None, P.GIVE_LINKS),
+    "colleagues": (P.RESET_COLLEAGUE, None),
+    "reset_colleague": (None, P.RESET_COLLEAGUE),
 }
 ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "terms": (P.READ_DRAFTS, None),
@@ -60,6 +67,7 @@ ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "new_user": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "new_member": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "end_membership": (None, P.MANAGE_MEMBERS),
+    "reset_member": (None, P.MANAGE_MEMBERS),
 }
 
 
@@ -74,7 +82,12 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         by=stage.users[Role.PROGRAMME_OFFICER],
     )
     pack = Pack.objects.create(scheme=stage.scheme, file_name="a.xlsx", sha256="0", brought_by=cast.BY.actor_id)
+    link, _token = issue_pass(
+        scheme=stage.scheme, organisation=cast.organisation(stage.scheme, Side.RECEIVING), what="open_line",
+        by=stage.users[Role.HOST_COORDINATOR],
+    )  # fmt: skip
     ids = {
+        "end_link": link,
         **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
         "tally": stage.giving.mentions.get(ref="V1").tally,
         **dict.fromkeys(("statement", "edit_statement", "withdraw", "custody"), stage.giving.statements.first()),
@@ -85,6 +98,10 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     for name, takes in _routes().items():
         if name in ids:
             found[name] = reverse(f"staff:{name}", args=[ids[name].public_id])
+        elif name == "reset_colleague":
+            found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug, stage.users[Role.TRAINER].public_id])
+        elif name == "reset_member":
+            found[name] = reverse(f"staff:{name}", args=[stage.users[Role.TRAINER].public_id])
         elif "<slug:slug>" in takes:
             found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug])
         elif name == "template":

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from counterfoil.staff.views import accounts, log, members, packs, signin, statements, terms, today, updates
+from counterfoil.staff.views import (
+    accounts,
+    colleagues,
+    links,
+    log,
+    members,
+    packs,
+    signin,
+    statements,
+    terms,
+    today,
+    updates,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -40,11 +52,21 @@ urlpatterns = [
     path("updates/<uuid:public_id>/look-over/", updates.look_over, name="look_over"),
     path("updates/<uuid:public_id>/publish/", updates.publish, name="publish"),
     path("schemes/<slug:slug>/log/", log.log, name="log"),
+    path("schemes/<slug:slug>/links/", links.links_of, name="links_of"),
+    path("schemes/<slug:slug>/links/new/", links.new_link, name="new_link"),
+    path("links/<uuid:public_id>/end/", links.end_link, name="end_link"),
+    path("schemes/<slug:slug>/colleagues/", colleagues.colleagues, name="colleagues"),
+    path(
+        "schemes/<slug:slug>/colleagues/<uuid:public_id>/password/",
+        colleagues.reset_colleague,
+        name="reset_colleague",
+    ),
     path("terms/", terms.terms, name="terms"),
     path("terms/new/", terms.propose, name="propose_term"),
     path("terms/<slug:name>/<str:code>/approve/", terms.approve, name="approve_term"),
     path("members/", members.members, name="members"),
     path("members/new/", members.new_user, name="new_user"),
     path("members/roles/new/", members.new_member, name="new_member"),
+    path("members/<uuid:public_id>/password/", colleagues.reset_member, name="reset_member"),
     path("members/<uuid:public_id>/roles/<int:number>/end/", members.end_membership, name="end_membership"),
 ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -14,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import System
 from counterfoil.people import actions, queries
-from counterfoil.staff.forms.base import HouseForm, mended
+from counterfoil.staff.forms.base import mended
+from counterfoil.staff.forms.links import NewPasswordForm
 
 KNOWN, KNOWN_SECONDS = "known", 180 * 24 * 3600  # the cookie of browsers that signed in before
 DOOR = System("sign-in")  # who counts wrong tries: nobody has signed in yet
@@ -59,7 +59,7 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
 
-class PasswordForm(HouseForm):
+class PasswordForm(NewPasswordForm):
     """The present password, and the new one twice."""
 
     old = forms.CharField(
@@ -67,38 +67,12 @@ class PasswordForm(HouseForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 8 characters, not your name, and no word that many people use."),
-    )
-    again = forms.CharField(
-        label=_("New password once more"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
+    field_order = ("old", "new", "again")
 
     def clean_old(self) -> str:
         if not self.user.check_password(self.cleaned_data["old"]):
             raise mended(_("This is not your present password."), _("Type it once more."))
         return str(self.cleaned_data["old"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        new, again = cleaned.get("new"), cleaned.get("again")
-        if new and again and new != again:
-            self.add_error("again", mended(_("The two are not the same."), _("Type the new password once more.")))
-        elif new:
-            try:
-                password_validation.validate_password(new, self.user)
-            except ValidationError as error:
-                self.add_error("new", error)
-        return cleaned
 
 
 class LanguageForm(forms.Form):

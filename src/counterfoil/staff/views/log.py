@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.models import AuditEvent
+from counterfoil.partners import queries as partners
 from counterfoil.partners.roles import Role
-from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.keyset import newest_first
 from counterfoil.staff.load import door, load_scheme, page
@@ -32,6 +32,10 @@ VERBS = {
     "seat_parties": _("added parties"),
     "add_member": _("added a member"),
     "end_membership": _("took a role away"),
+    "issue_pass": _("gave a link"),
+    "use_pass": _("used a link"),
+    "end_pass": _("ended a link"),
+    "open_reset": _("gave a colleague a way to a new password"),
 }
 # What an event counts or names; "" where the verb says it already.
 DETAILS = {
@@ -43,6 +47,7 @@ DETAILS = {
     "version": _("version"),
     "count": "",
     "role": "",
+    "what": "",
     "sha256": "SHA-256",
 }
 
@@ -52,7 +57,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything written in a scheme, newest first."""
     scheme = load_scheme(request, Permission.READ_LOG, slug)
     events = newest_first(request, AuditEvent.objects.filter(scheme=scheme.public_id), size=50)
-    names = people.names(event.actor for event in events.rows)
+    names = partners.names(event.actor for event in events.rows)
     rows = [(event, VERBS.get(event.verb, event.verb), names[event.actor], _detail(event)) for event in events.rows]
     return page(request, "log", "log", events=events, rows=rows)
 

@@ -11,9 +11,11 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counterfoil.people import actions
+from counterfoil.people import actions, queries
+from counterfoil.people.models import User
 from counterfoil.people.queries import name_key
 from counterfoil.staff.forms.signin import (
     KNOWN,
@@ -38,6 +40,7 @@ class SignIn(LoginView):
         username = form.get_user().get_username()
         mark = known_browser(self.request, username) or secrets.token_hex(16)
         response = super().form_valid(form)
+        _tell_of_resets(self.request, form.get_user())
         response.set_signed_cookie(
             KNOWN, mark, salt=name_key(username), max_age=KNOWN_SECONDS, httponly=True, samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
@@ -47,6 +50,19 @@ class SignIn(LoginView):
     def get_default_redirect_url(self) -> str:
         user = self.request.user
         return translate_url(reverse("staff:today"), getattr(user, "language", "en"))
+
+
+def _tell_of_resets(request: HttpRequest, user: User) -> None:
+    """Whoever opened a way to this user's password lately is named at every sign-in, so that it cannot be hidden."""
+    resets = queries.resets_of(user)
+    names = queries.names(reset.made_by for reset in resets)
+    for reset in resets:
+        told = {"when": f"{timezone.localtime(reset.made_at):%Y-%m-%d %H:%M %Z}", "who": names[reset.made_by]}
+        words = _(
+            "On %(when)s %(who)s gave out a link to a new password for you. If you did not ask for it, tell your "
+            "administrator."
+        )
+        messages.warning(request, words % told)
 
 
 @door("POST")

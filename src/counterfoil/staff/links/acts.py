@@ -1,0 +1,116 @@
+"""What a link can be for. Each act knows its form, what it is about, how it is done, and how to say that it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.actors import Actor
+from counterfoil.lines import actions as lines
+from counterfoil.lines.models import Kind, Line
+from counterfoil.needs import actions as needs
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.staff.forms.acts import ActForm, AnswerForm, AskForm, CorrectionForm
+from counterfoil.visits.models import Visit
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who does it: a signed-in user or a pass, in a scheme, for an organisation of its own side."""
+
+    by: Actor
+    scheme: Scheme
+    organisation: Organisation
+    side: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that a link can be for.
+
+    `about` is "line", "visit" or "" for nothing; `do` gives a code, and `done` the words for each code. `repeats`: a
+    link for it may be good for many times.
+    """
+
+    code: str
+    label: str | Promise
+    about: str
+    form: type[ActForm]
+    do: Callable[[Doer, Any, dict[str, Any]], str]
+    done: Mapping[str, str | Promise]
+    repeats: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"staff/acts/{self.code}.html"
+
+
+def subject_of(act: Act, scheme: Scheme, public_id: UUID | None) -> Any:
+    """What an act is about; None where there is nothing, or it is gone.
+
+    Raises:
+        LookupError: it should be there, and is not.
+    """
+    if not act.about:
+        return None
+    if act.about == "line":
+        found: Any = Line.objects.select_related("owner", "spoke").filter(scheme=scheme, public_id=public_id).first()
+    else:
+        found = Visit.objects.select_related("tally").filter(scheme=scheme, public_id=public_id).first()
+    if found is None:
+        raise LookupError(act.about)
+    return found
+
+
+def _answer(doer: Doer, line: Line, said: dict[str, Any]) -> str:
+    if said["answer"] == "yes":
+        wordings = {line.public_id: said["wording"]}
+        lines.agree_to_lines(scheme=doer.scheme, wordings=wordings, by=doer.by)
+        return "agreed"
+    lines.object_to_line(line=line, words=said["words"], wording=said["wording"], by=doer.by)
+    return "objected"
+
+
+def _correct(doer: Doer, line: Line, said: dict[str, Any]) -> str:
+    lines.amend_line(
+        line=line, words=said["words"], wording=said["wording"], owner=line.owner, due=line.due,
+        language=get_language() or "", by=doer.by,
+    )  # fmt: skip
+    return "corrected"
+
+
+def _ask(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
+    if not Line.objects.filter(scheme=doer.scheme, public_id=said["key"]).exists():  # else it came twice
+        draft = lines.Draft(
+            kind=Kind.REQUEST, words=said["words"], language=get_language() or "en", spoke=doer.organisation,
+            public_id=said["key"],
+        )  # fmt: skip
+        needs.ask(
+            scheme=doer.scheme, draft=draft, sector=said["sector"], affected=said["affected"], basis=said["basis"],
+            by=doer.by,
+        )  # fmt: skip
+    return "asked"
+
+
+_ALL = (
+    Act(
+        "answer_line", _("say yes to a line, or word it otherwise"), "line", AnswerForm, _answer,
+        {"agreed": _("Your side said yes to the line."),
+         "objected": _("Your side's own wording now stands beside the line.")},
+    ),
+    Act(
+        "correction", _("correct a line"), "line", CorrectionForm, _correct,
+        {"corrected": _("The line has another wording. Both sides agree to it anew.")},
+    ),
+    Act(
+        "open_line", _("ask for something"), "", AskForm, _ask,
+        {"asked": _("The request is written down, and has a number for life.")}, repeats=True,
+    ),
+)  # fmt: skip
+ACTS: dict[str, Act] = {act.code: act for act in _ALL}

@@ -1,0 +1,38 @@
+"""What a link may be about: the newest lines that wait for a side's yes, and its latest visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from counterfoil.lines.models import WAITING, Line, State
+from counterfoil.partners.models import Scheme
+from counterfoil.visits.models import Visit
+
+MOST = 100  # of each; an older one is reached from its own page
+
+
+def waiting_for(scheme: Scheme, side: str) -> QuerySet[Line]:
+    """Lines to which a side has neither said yes nor worded them otherwise, newest first."""
+    unanswered = Q(**{f"{side}_yes__isnull": True}) | Q(**{f"{side}_yes__lt": F("wording")})
+    still = Q(state__in=[*WAITING, State.NOTED])
+    return Line.objects.filter(unanswered, still, scheme=scheme, redacted=False, **{f"{side}_words": ""}).order_by(
+        "-id"
+    )
+
+
+def visits_of(scheme: Scheme) -> QuerySet[Visit]:
+    """Visits that were not called off, latest first."""
+    return Visit.objects.filter(scheme=scheme, called_off="").select_related("tally").order_by("-begins", "-id")
+
+
+def about_choices(scheme: Scheme, side: str) -> list[Any]:
+    """Choices of a form, "line:<public id>" and "visit:<public id>", under a heading each."""
+    lines = [
+        (f"line:{line.public_id}", f"{line.handle} {line.words[:70]}") for line in waiting_for(scheme, side)[:MOST]
+    ]
+    visits = [(f"visit:{visit.public_id}", f"{visit} ({visit.begins})") for visit in visits_of(scheme)[:MOST]]
+    groups = [(_("Lines that wait for your side"), lines), (_("Visits"), visits)]
+    return [("", _("nothing in particular")), *(group for group in groups if group[1])]

@@ -1,0 +1,60 @@
+// A form that loses nothing when the signal or the page goes: <form data-draft="a name of its own">.
+// What is typed stays in this browser until the page says that it was sent (data-draft-done), for a week at most.
+// The name is never the address: the address may hold a secret. Hidden fields and passwords are left alone.
+const WEEK = 7 * 24 * 3600 * 1000;
+const PREFIX = "draft ";
+
+function fields(form) {
+  return [...form.elements].filter(
+    (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type),
+  );
+}
+
+function keep(form) {
+  const typed = fields(form)
+    .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
+    .map((field) => [field.name, field.value]);
+  try {
+    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), typed }));
+  } catch { /* a browser that keeps nothing: the form works as ever */ }
+}
+
+function kept(key) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(key));
+    if (draft && Date.now() - draft.at < WEEK) return draft;
+    localStorage.removeItem(key);
+  } catch { /* as above */ }
+  return null;
+}
+
+function bring(form, draft) {
+  let changed = false;
+  for (const [name, value] of draft.typed) {
+    for (const field of fields(form).filter((one) => one.name === name)) {
+      if (["checkbox", "radio"].includes(field.type)) {
+        changed ||= field.value === value && !field.checked;
+        field.checked ||= field.value === value;
+      } else if (field.value !== value) {
+        field.value = value;
+        changed = true;
+        field.closest("details")?.setAttribute("open", "");
+      }
+    }
+  }
+  const note = form.querySelector("[data-draft-note]");
+  if (note) note.hidden = !changed;
+}
+
+for (const done of document.querySelectorAll("[data-draft-done]")) {
+  try { localStorage.removeItem(PREFIX + done.dataset.draftDone); } catch { /* as above */ }
+}
+try {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) kept(key);
+} catch { /* as above */ }
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const draft = kept(PREFIX + form.dataset.draft);
+  if (draft && !("draftKept" in form.dataset)) bring(form, draft);
+  form.addEventListener("input", () => keep(form));
+  form.addEventListener("change", () => keep(form));
+}
