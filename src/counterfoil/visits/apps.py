@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class VisitsConfig(AppConfig):
     name = "counterfoil.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        from counterfoil.base.provision import after_migrate
+        from counterfoil.visits.looks.actions import load_checklists
+
+        after_migrate(load_checklists)

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from counterfoil.base.fields import PublicIdField
+from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
 from counterfoil.partners.models import Place, Scheme
@@ -29,7 +29,7 @@ class Check(models.Model):
 
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="checks")
     code = models.CharField(max_length=60)
-    label = models.JSONField(default=dict)
+    label = TranslatedTextField()
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -37,7 +37,7 @@ class Check(models.Model):
         constraints = [UniqueConstraint("checklist", "code", name="check_once")]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.label)
 
 
 class Look(models.Model):
@@ -73,6 +73,22 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return self.where
+
+
+class Checked(models.Model):
+    """What came of one check of a look; a check without a row was not looked at."""
+
+    look = models.ForeignKey(Look, models.CASCADE, related_name="checked")
+    check_item = models.ForeignKey(Check, models.PROTECT, related_name="+")
+    as_expected = models.BooleanField(_("as expected"))
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [UniqueConstraint("look", "check_item", name="checked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.check_item_id}: {self.as_expected}"
 
 
 class Finding(models.Model):

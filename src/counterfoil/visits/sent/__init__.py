@@ -1,0 +1,1 @@
+"""What phones send in: taken once, whatever comes twice, late or out of order."""
