@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 WORKERS ?= auto
 
-.PHONY: demo serve test lint bench pictures messages lock clean
+.PHONY: demo serve test unit lint bench pictures messages lock clean
 
 demo: export COUNTERFOIL_FOLLOW_PARENT = 1
 demo: .venv/run-ready  ## the demo accounts on http://127.0.0.1:8000 (PORT= changes it)
@@ -18,6 +18,10 @@ serve: .venv/run-ready
 
 test: .venv/dev-ready  ## the whole suite; T= names files
 	$(PY) -m pytest -n $(WORKERS) $(T)
+
+unit: export PYTHONDONTWRITEBYTECODE =
+unit: .venv/dev-ready  ## what goes quickly: no browser, no processes, no demo, fewer drawn examples; T= names files
+	$(PY) -m pytest -n $(WORKERS) -m "not browser and not slow" --hypothesis-profile=quick $(T)
 
 lint: .venv/dev-ready
 	$(PY) -m ruff check .

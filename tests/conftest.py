@@ -24,7 +24,8 @@ from counterfoil.base import catalogues, embedded, provision
 from tests.support import databases
 from tests.support.worlds import Worlds
 
-hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile("house", deadline=None, max_examples=150, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)  # `make unit`; `make test` draws all
 hypothesis.settings.load_profile("house")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.base.contributions import Contribution, Divisor, Fold, Role
@@ -222,7 +222,6 @@ many = st.lists(contributions(), max_size=12).map(numbered)
 wholes = st.lists(contributions(role=Role.WHOLE, unit="people", currency=""), max_size=8).map(numbered)
 
 
-@settings(max_examples=150, deadline=None)
 @given(many, st.randoms(use_true_random=False), st.sampled_from(Fold))
 def test_order_changes_nothing(drawn, random, how):
     shuffled = drawn[:]
@@ -230,14 +229,12 @@ def test_order_changes_nothing(drawn, random, how):
     assert fold(how, shuffled) == fold(how, drawn)
 
 
-@settings(max_examples=100, deadline=None)
 @given(many)
 def test_contributions_survive_json(drawn):
     for c in drawn:
         assert Contribution.from_json(json.loads(json.dumps(c.to_json()))) == c
 
 
-@settings(max_examples=150, deadline=None)
 @given(wholes, wholes)
 def test_a_split_sum_adds_up(first, second):
     lines = [fold(Fold.SUM_PER_UNIT, part).lines for part in (first, second, first + second)]
@@ -246,7 +243,6 @@ def test_a_split_sum_adds_up(first, second):
         assert a + b == together
 
 
-@settings(max_examples=150, deadline=None)
 @given(many, st.sampled_from(SUMS))
 def test_no_line_holds_what_another_group_gave(drawn, how):
     result = fold(how, drawn)
@@ -264,7 +260,6 @@ def test_no_line_holds_what_another_group_gave(drawn, how):
     assert len({(line.unit, line.unit_words, line.currency) for line in result.lines}) == len(result.lines)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=8), st.lists(amounts, max_size=3))
 def test_exact_terms_sum_exactly_and_one_at_least_opens_only_the_top(exact, open_ended):
     line = only(Fold.SUM_PER_UNIT, *(told(n) for n in exact), *(told(n, "at_least") for n in open_ended))
@@ -272,7 +267,6 @@ def test_exact_terms_sum_exactly_and_one_at_least_opens_only_the_top(exact, open
     assert line.interval == Interval(total, None if open_ended else total)
 
 
-@settings(max_examples=100, deadline=None)
 @given(wholes, st.decimals(min_value=0, max_value=1000, places=2))
 def test_more_at_least_never_lowers_the_sum(drawn, extra):
     before = fold(Fold.SUM_PER_UNIT, drawn).lines

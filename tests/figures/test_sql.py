@@ -35,7 +35,7 @@ def row(c: Contribution) -> dict[str, Any]:
     return plain
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.lists(contributions(), max_size=9))
 def test_sql_and_plain_python_agree(drawn):
     told = numbered(drawn)

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.publishing.digest import (
@@ -66,7 +66,6 @@ def test_a_deep_document_is_refused_not_a_crash():
         canonical(deep)
 
 
-@settings(max_examples=100, deadline=None)
 @given(json_values)
 def test_canonical_survives_a_reading(data):
     try:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.utils.safestring import SafeString, mark_safe
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.publishing.text import MAX_CHARS, check, plain, render, tokens
@@ -123,7 +123,6 @@ def test_numbers_are_found_where_they_stand():
     assert places == [(1, 24), (3, 12), (6, 3), (6, 32)]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list('{}"<>[]()!*_#>-. \n1aV三ئ\u202e\U000f0000')), max_size=60))
 def test_nothing_crashes_and_every_problem_has_its_place(text):
     for problem in check(text, "en", KEYS):
@@ -250,6 +249,7 @@ def test_plain_text_for_pasting():
     assert plain("{{ a }}", "ug", {"a": "12"}) == "\u206812\u2069"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["[" * 20_000, "> " * 20_000, "*" * 40_000, "- " * 20_000, "[a](" * 10_000, "two " * 9_000]
 )

@@ -68,8 +68,8 @@ def _set() -> Stage:
     made.users[Role.ADMINISTRATOR] = cast.people.add_user(
         username="administrator",
         name="administrator",
-        password="correct horse",
-        by=cast.BY,  # noqa: S106
+        password=cast.PASSWORD,
+        by=cast.BY,
     )
     cast.partners.add_member(user=made.users[Role.ADMINISTRATOR], role=Role.ADMINISTRATOR, by=cast.BY)
     other = cast.partners.start_scheme(slug="other", name=cast.T(en="Other"), nature="invented", by=cast.BY)

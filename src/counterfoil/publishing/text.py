@@ -77,13 +77,13 @@ def check(text: str, language: str, known_keys: Collection[str], allowed_names: 
         mend = format_lazy(_("Keep it under {most}, or make two updates of it."), most=MAX_CHARS)
         return [Problem(1, 1, "too_long", what, mend)]
     found = tokens(text)
-    bare = _without(text, found)
+    bare, read = _without(text, found), blocks(prepared(text, found))
     problems = [
         *_wrong_characters(text),
         *_wrong_tokens(text, found, language, known_keys),
         *_wrong_markup(text, bare),
-        *_wrong_blocks(text, bare, found),
-        *_numbers(bare, found, text, language, tuple(allowed_names)),
+        *_wrong_blocks(text, bare, read),
+        *_numbers(text, bare, read, language, tuple(allowed_names)),
     ]
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
@@ -151,8 +151,8 @@ def _wrong_markup(text: str, bare: str) -> Iterator[Problem]:
         yield _problem(text, match.start(), "image", _("Pictures do not stand in the text."), mend)
 
 
-def _wrong_blocks(text: str, bare: str, found: list[Token]) -> Iterator[Problem]:
-    for block in blocks(prepared(text, found)):
+def _wrong_blocks(text: str, bare: str, read: list[Block]) -> Iterator[Problem]:
+    for block in read:
         place = _start_of_line(text, block.line)
         if block.kind == "heading" and block.level not in (2, 3):
             mend = _("Begin the line with ## or ###; the title stands above.")
@@ -174,9 +174,9 @@ def _has_token(link: LinkTo) -> bool:
     return "%F3%B0" in link.address.upper() or bool(PLACEHOLDERS.search(link.words))
 
 
-def _numbers(bare: str, found: list[Token], text: str, language: str, allowed: tuple[str, ...]) -> Iterator[Problem]:
+def _numbers(text: str, bare: str, read: list[Block], language: str, allowed: tuple[str, ...]) -> Iterator[Problem]:
     targets = _LINK_TARGET.sub(lambda match: MASK * len(match.group()), bare)
-    for block in blocks(prepared(text, found)):
+    for block in read:
         seen = 0
         for hit in find(block.words, language, allowed=allowed):
             place = _find_in(targets, hit.words, block, seen)
