@@ -202,6 +202,52 @@ class TestWholeOrNotAtAll:
             type(named).objects.filter(pk=named.pk)._raw_delete("default")
 
 
+class TestNamesWithoutForeignKeys:
+    """What is not a foreign key to the database is checked by its triggers, for rows added and rows changed."""
+
+    @pytest.mark.parametrize("change", [{"kind_id": "no-such-kind"}, {"parent_id": -1}])
+    def test_a_tally_names_only_what_is_there(self, scheme, change):
+        enter(scheme, [])
+        tally = Tally.objects.get(handle="V1")
+        with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
+            Tally.objects.filter(pk=tally.pk).update(**change)
+        with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
+            Tally.objects.create(
+                **{"scheme": scheme, "kind_id": "visit", "handle": "V9", "entered_by": "x", **change}
+            )
+
+    def test_a_tally_lies_within_one_of_its_own_scheme(self, scheme):
+        enter(scheme, [])
+        other = cast.partners.start_scheme(slug="other", name=cast.T(en="Other"), nature="invented", by=BY)
+        strange = Tally.objects.create(scheme=other, kind_id="visit", handle="V1", entered_by="x")
+        with pytest.raises(IntegrityError, match="parent_id that is not there"), transaction.atomic():
+            Tally.objects.filter(scheme=scheme).update(parent=strange)
+
+    @pytest.mark.parametrize("change", [{"source_id": -1}, {"tally_id": -1}])
+    def test_a_mention_names_only_what_is_there(self, scheme, change):
+        enter(scheme, [])
+        mention = Mention.objects.get(ref="V1")
+        with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
+            Mention.objects.filter(pk=mention.pk).update(**change)
+        with pytest.raises(IntegrityError, match="not there"), transaction.atomic():
+            named = {"source_id": mention.source_id, "tally_id": mention.tally_id, **change}
+            Mention.objects.create(ref="another", **named)
+
+    def test_a_statement_supersedes_one_of_its_own_source_and_tally_and_no_two_supersede_one(self, scheme):
+        enter(scheme, [cast.fact("V1", "delegates", 12), cast.fact("G1", "goods", 5)])
+        delegates, goods = (Statement.objects.get(measure=measure) for measure in ("delegates", "goods"))
+        with pytest.raises(IntegrityError, match="supersedes_id that is not there"), transaction.atomic():
+            _empty(goods, supersedes=delegates)
+        actions.withdraw_statement(statement=delegates, by=BY)
+        with pytest.raises(IntegrityError, match="statement_superseded_once"), transaction.atomic():
+            _empty(delegates, supersedes=delegates)
+
+
+def _empty(like: Statement, supersedes: Statement) -> Statement:
+    same = {name: getattr(like, name) for name in ("scheme_id", "source_id", "tally_id", "measure_id", "shape")}
+    return Statement.objects.create(**same, supersedes=supersedes, withdrawn=True, is_current=False, entered_by="x")
+
+
 def test_ids_as_text_are_version_7_and_all_different():
     import uuid
 

@@ -201,7 +201,8 @@ def side_by_side(stage: Stage, ref: str, tally: Tally) -> list[Pair]:
         StagedFact.objects.filter(stage=stage, ref=ref).select_related("measure", "unit", "dimension", "per", "place")
     )
     theirs: dict[Any, list[Statement]] = {}
-    said_there = tally.statements.filter(is_current=True).exclude(source=stage.source_id)
+    telling = tally.mentions.exclude(source=stage.source_id).values("source")  # statements are found by their source
+    said_there = tally.statements.filter(is_current=True, source__in=telling)
     for statement in said_there.select_related("measure", "unit", "dimension", "per", "place", "source__publisher"):
         theirs.setdefault(_about(statement), []).append(statement)
     pairs = []
@@ -240,7 +241,9 @@ def _staged_dates(stage: Stage, acts: list[StagedAct]) -> dict[str, list[Said]]:
 def _dates_there(tallies: list[Tally]) -> dict[int, list[Said]]:
     """The dates that others give these tallies, by tally; one query."""
     found: dict[int, list[Said]] = {}
-    for statement in Statement.objects.filter(tally__in=tallies, shape=Shape.DATES, is_current=True):
+    telling = Mention.objects.filter(tally__in=tallies).values("source")  # statements are found by their source
+    said = Statement.objects.filter(source__in=telling, tally__in=tallies, is_current=True)
+    for statement in said.filter(shape=Shape.DATES):
         found.setdefault(statement.tally_id, []).append(statement)
     return found
 

@@ -141,7 +141,7 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
     """
     scheme = Scheme.objects.select_for_update(no_key=True).get(pk=stage.scheme_id)
     publisher = Organisation.objects.get(pk=stage.about["publisher"])
-    source = _write_source(scheme, publisher, stage.about, by)
+    source, is_new = _write_source(scheme, publisher, stage.about, by)
     if stage.source_id != source.id:
         stage.source = source
         stage.save(update_fields=["source"])
@@ -151,7 +151,7 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(staging.KNOWN_ACTS, where)
-        counts = queries.stage_outcomes(stage)
+        counts = queries.stage_outcomes(stage, first=is_new)
         if expected is not None and dict(expected) != counts:
             raise Refusal(
                 _("Somebody entered statements of this account since you looked."),
@@ -164,7 +164,7 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
             if counts["changed"]:
                 cursor.execute(staging.STEP_BACK, where)
             if counts["added"] or counts["changed"]:
-                cursor.execute(staging.ENTER, where)
+                cursor.execute(staging.ENTER_FIRST if is_new else staging.ENTER, where)
     empty_stage(stage=stage, by=by)
     audit.record(
         by=by, verb="enter_stage", kind="source", subject=source.public_id, scheme=scheme.public_id, **counts
@@ -178,16 +178,20 @@ def empty_stage(*, stage: Stage, by: Actor) -> None:
     stage.acts.all()._raw_delete("default")
 
 
-def _write_source(scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor) -> Source:
+def _write_source(
+    scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor
+) -> tuple[Source, bool]:
+    """The source with these fields, and whether it is new."""
     fields = {name: about[name] for name in ABOUT_FIELDS if name in about}
     key = {"title": fields.pop("title", ""), "published_words": fields.pop("published_words", "")}
     source = Source.objects.filter(scheme=scheme, publisher=publisher, **key).first()
+    is_new = source is None
     source = source or Source(scheme=scheme, publisher=publisher, entered_by=by.actor_id, **key)
     for name, value in fields.items():
         is_date = name in ("published", "read")
         setattr(source, name, (PartialDate.parse(value) if value else None) if is_date else value)
     source.save()
-    return source
+    return source, is_new
 
 
 @transaction.atomic
@@ -378,7 +382,9 @@ def open_tally(
     """
     Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     prefix = TallyKind.objects.get(code=kind).prefix
-    taken = Tally.objects.filter(scheme=scheme, handle__regex=f"^{prefix}[0-9]{{1,6}}$").values_list("handle", flat=True)
+    taken = Tally.objects.filter(scheme=scheme, handle__regex=f"^{prefix}[0-9]{{1,6}}$").values_list(
+        "handle", flat=True
+    )
     number = max((int(handle.removeprefix(prefix)) for handle in taken), default=0) + 1
     tally = Tally.objects.create(
         scheme=scheme, kind_id=kind, handle=f"{prefix}{number}", name=name or TranslatedText(), parent=parent,

@@ -31,12 +31,30 @@ from counterfoil.base.kept import kept
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.statements.named import Name, names_what_is_there
 from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
 
 __all__ = [
     "CustodyNote", "Dimension", "Measure", "Mention", "Rendering", "Said", "Shape", "Source", "Stage", "StagedAct",
     "StagedFact", "Statement", "Tally", "TallyKind", "TallyParty", "Term", "Unit", "UnitKind", "WordMapping",
 ]  # fmt: skip
+
+
+def _key(to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> models.ForeignKey[Any, Any]:
+    """A foreign key without a check per row and an index of its own.
+
+    Checking rows one by one doubles the time of an import. `names_what_is_there` checks a whole INSERT at once
+    instead, and what is named is never deleted (`kept`), so that the two together hold what a foreign key holds.
+    Staged rows are scratch, and may name what entering them will add.
+    """
+    return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **{"related_name": "+", **kwargs})
+
+
+_OF_TALLY = (
+    Name("kind_id", "statements_tallykind", "code"),
+    Name("parent_id", "statements_tally", same=("scheme_id",)),
+)
+_OF_MENTION = (Name("source_id", "statements_source"), Name("tally_id", "statements_tally"))
 
 
 class Source(models.Model):
@@ -95,23 +113,26 @@ class Tally(models.Model):
     """
 
     public_id = PublicIdField()
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="tallies")
-    kind = models.ForeignKey(TallyKind, models.PROTECT)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="tallies", db_index=False)
+    kind = _key(TallyKind)
     handle = models.CharField(max_length=40)
     name = TranslatedTextField()
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = _key("self", null=True, blank=True, related_name="children")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "tallies"
-        triggers = [kept("tally")]
+        triggers = [kept("tally"), *(names_what_is_there("tally", *_OF_TALLY, changing=c) for c in (False, True))]
         constraints = [
             UniqueConstraint("scheme", "handle", name="tally_handle_once"),
             CheckConstraint(name="tally_not_within_itself", condition=~Q(parent=F("id"))),
         ]
-        indexes = [Index(fields=["scheme", "kind"], name="tally_scheme_kind")]
+        indexes = [
+            Index(fields=["scheme", "kind"], name="tally_scheme_kind"),
+            Index(fields=["parent"], name="tally_parent", condition=Q(parent__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.handle} {self.name}".strip()
@@ -142,8 +163,8 @@ class TallyParty(models.Model):
 class Mention(models.Model):
     """A source tells of a tally. Who said that two sources mean the same tally is a judgement, and kept."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="mentions")
-    tally = models.ForeignKey(Tally, models.PROTECT, related_name="mentions")
+    source = _key(Source, related_name="mentions")
+    tally = _key(Tally, related_name="mentions")
     ref = models.CharField(max_length=40)
     name = models.TextField(blank=True)
     joined_by = models.CharField(max_length=80, blank=True)
@@ -151,6 +172,8 @@ class Mention(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers = [names_what_is_there("mention", *_OF_MENTION, changing=c) for c in (False, True)]
+        indexes = [Index(fields=["tally"], name="mention_tally")]
         constraints = [
             UniqueConstraint("source", "ref", name="mention_ref_once"),
             UniqueConstraint("source", "tally", name="mention_tally_once"),
@@ -183,16 +206,6 @@ _THING = " || chr(31) || ".join(
         *map(_text, ("period_since_precision", "period_until_precision", "period_words")),
     ]
 )
-
-
-def _key(to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> models.ForeignKey[Any, Any]:
-    """A foreign key without a check per row and an index of its own.
-
-    Checking rows one by one doubles the time of an import. `statement_names_what_is_there` checks a whole
-    INSERT at once instead, and what a statement names is never deleted (`kept`), so that the two together
-    hold what a foreign key holds. Staged rows are scratch, and may name what entering them will add.
-    """
-    return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **{"related_name": "+", **kwargs})
 
 
 class Said(models.Model):
@@ -257,24 +270,16 @@ _HAS_ITS_SHAPE = (_UNKNOWN & _NO_NUMBER & Q(words="", members=[], begins_day__is
 )
 
 
-def _missing(column: str, table: str, key: str, also: str = "") -> str:
-    return f"""
-    IF EXISTS (SELECT 1 FROM entered e LEFT JOIN {table} t ON t.{key} = e.{column} {also}
-               WHERE e.{column} IS NOT NULL AND t.{key} IS NULL) THEN
-        RAISE EXCEPTION 'a statement names a {column} that is not there' USING ERRCODE = 'foreign_key_violation';
-    END IF;"""  # noqa: S608 - names of our own tables
-
-
 # One more than foreign keys could say: source and tally belong to the statement's scheme.
-_NAMES_WHAT_IS_THERE = (
-    _missing("source_id", "statements_source", "id", "AND t.scheme_id = e.scheme_id")
-    + _missing("tally_id", "statements_tally", "id", "AND t.scheme_id = e.scheme_id")
-    + _missing("measure_id", "statements_measure", "code")
-    + _missing("unit_id", "statements_unit", "code")
-    + _missing("per_id", "statements_unit", "code")
-    + _missing("dimension_id", "statements_dimension", "code")
-    + _missing("place_id", "partners_place", "id")
-    + "\n    RETURN NULL;"
+_NAMES = (
+    Name("source_id", "statements_source", same=("scheme_id",)),
+    Name("tally_id", "statements_tally", same=("scheme_id",)),
+    Name("measure_id", "statements_measure", "code"),
+    Name("unit_id", "statements_unit", "code"),
+    Name("per_id", "statements_unit", "code"),
+    Name("dimension_id", "statements_dimension", "code"),
+    Name("place_id", "partners_place"),
+    Name("supersedes_id", "statements_statement", same=("source_id", "tally_id")),
 )
 
 
@@ -289,7 +294,7 @@ class Statement(Said):
     scheme = _key(Scheme, related_name="statements")
     source = _key(Source, related_name="statements")
     tally = _key(Tally, related_name="statements")
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = _key("self", null=True, blank=True, related_name="superseded_by")
     withdrawn = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     entered_by = models.CharField(max_length=80)
@@ -299,12 +304,11 @@ class Statement(Said):
     class Meta:
         ordering = ["id"]
         indexes = [
-            Index(fields=["tally", "measure"], name="statement_tally", condition=Q(is_current=True)),
-            Index(fields=["scheme", "measure"], name="statement_scheme", condition=Q(is_current=True)),
             Index(fields=["source", "tally", "thing"], name="statement_past", condition=Q(is_current=False)),
         ]
         constraints = [
             UniqueConstraint("source", "tally", "thing", name="statement_once", condition=Q(is_current=True)),
+            UniqueConstraint("supersedes", name="statement_superseded_once", condition=Q(supersedes__isnull=False)),
             CheckConstraint(name="statement_has_its_shape", condition=_HAS_ITS_SHAPE),
             CheckConstraint(
                 name="statement_span_runs_forward",
@@ -329,14 +333,7 @@ class Statement(Said):
         ]
         triggers = [
             pgtrigger.Protect(name="statement_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="statement_names_what_is_there",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                referencing=pgtrigger.Referencing(new="entered"),
-                func=_NAMES_WHAT_IS_THERE,
-            ),
+            names_what_is_there("statement", *_NAMES),
             pgtrigger.Trigger(
                 name="statement_never_changed",
                 when=pgtrigger.Before,

@@ -85,9 +85,15 @@ def joining_sets(stage: Stage) -> Iterator[None]:
             cursor.execute(staging.JOIN_AS_USUAL)
 
 
-def stage_outcomes(stage: Stage) -> dict[str, int]:
-    """How many staged facts would be added, changed, or are already there."""
+def stage_outcomes(stage: Stage, *, first: bool = False) -> dict[str, int]:
+    """How many staged facts would be added, changed, or are already there.
+
+    Args:
+        first: whether the source has said nothing yet, so that there is nothing to compare with.
+    """
     counts = {"added": 0, "changed": 0, "same": 0}
+    if first or stage.source_id is None:
+        return counts | {"added": StagedFact.objects.filter(stage=stage).count()}
     with joining_sets(stage), connection.cursor() as cursor:
         cursor.execute(staging.COUNT_OUTCOMES, {"stage": stage.id, "source": stage.source_id})
         counts.update(cursor.fetchall())

@@ -37,11 +37,11 @@ def _row(alias: str) -> str:
     return "(" + ", ".join(f"{alias}.{column}" for column in CONTENT_COLUMNS) + ")"
 
 
+STAGED = f"FROM {FACT} f JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref"
 # Parameters of all of these: %(stage)s, %(source)s (null while the source is new). The latest statement is the
 # current one, or the one of the past that nothing supersedes; each half has its partial index.
 COMPARED = f"""
-    FROM {FACT} f
-    JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref
+    {STAGED}
     LEFT JOIN (
         SELECT now.* FROM {STATEMENT} now WHERE now.source_id = %(source)s AND now.is_current
         UNION ALL
@@ -70,14 +70,21 @@ STEP_BACK = f"""
 """  # noqa: S608
 _INTO = ", ".join(SAID_COLUMNS)
 _FROM = ", ".join(f"f.{column}" for column in SAID_COLUMNS)
-ENTER = f"""
+
+
+def _enter(supersedes: str, staged: str) -> str:
+    return f"""
     INSERT INTO {STATEMENT} (public_id, scheme_id, source_id, tally_id, supersedes_id, withdrawn, is_current,
                              entered_by, entered_at, entered_with, {_INTO})
-    SELECT f.new_id, %(scheme)s, %(source)s, a.tally_id, s.id, false, true,
+    SELECT f.new_id, %(scheme)s, %(source)s, a.tally_id, {supersedes}, false, true,
            %(by)s, now(), %(entered_with)s, {_FROM}
-    {COMPARED} AND (s.id IS NULL OR NOT s.is_current)
+    {staged}
     ORDER BY f.row, f.id
 """
+
+
+ENTER = _enter("s.id", f"{COMPARED} AND (s.id IS NULL OR NOT s.is_current)")
+ENTER_FIRST = _enter("NULL", f"{STAGED} WHERE f.stage_id = %(stage)s")  # of a source that said nothing before
 
 KNOWN_ACTS = f"""
     UPDATE {ACT} a SET tally_id = m.tally_id, joined = false
