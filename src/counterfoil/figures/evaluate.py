@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -33,8 +33,9 @@ class Evaluated:
         return self.figure.key
 
 
+@cache
 def discover() -> None:
-    """Import every room's `figures.py`, so that it registers."""
+    """Import every room's `figures.py`, so that it registers; once, for looking costs as much as a query."""
     autodiscover_modules("figures")
 
 

@@ -22,6 +22,8 @@ _SIDES = (Side.GIVING, Side.RECEIVING)
 @register("lines")
 def said_in_lines(scope: Scope) -> Iterator[Figure]:
     """For each tally the requests and the commitments said there. Readers see what both sides released (G14)."""
+    if not scope.records:
+        return
     homes = _homes(scope)
     lines = Line.objects.filter(tally__in=homes, kind__in=MEASURES, redacted=False).exclude(state=State.WITHDRAWN)
     if not scope.inside:

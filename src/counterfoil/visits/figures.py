@@ -24,6 +24,8 @@ _SEEN = (Stop.Kind.MEETING, Stop.Kind.LOOK, Stop.Kind.EVENT)
 @register("visits")
 def recorded(scope: Scope) -> Iterator[Figure]:
     """For each visit in `scope.records` its dates, its places and its delegation; then every headcount."""
+    if not scope.records:
+        return
     measures = Measure.objects.in_bulk()
     visits = Visit.objects.filter(tally__in=scope.records, called_off="").select_related("tally__kind").order_by("id")
     papers = set(SignedPaper.objects.filter(visit__in=visits).values_list("visit", flat=True))
