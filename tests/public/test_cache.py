@@ -113,6 +113,7 @@ def test_making_a_page_writes_nothing(client, harbour, settings):
     assert all(query["sql"].lstrip().startswith(("SELECT", "SAVEPOINT", "RELEASE")) for query in found)
 
 
+@pytest.mark.slow
 def test_a_list_costs_the_same_for_one_update_and_for_thirty(client, harbour, settings, queries):
     settings.PUBLIC_CACHE_SECONDS = 0
     lists = ["/en/updates/", "/en/schemes/harbour-stone/", "/en/schemes/"]

@@ -79,6 +79,7 @@ def _address(stage, name):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "role", "add"), LISTS, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_one_row_costs_what_thirty_do(stage, name, role, add):
     client, address = stage.client(role), _address(stage, name)
