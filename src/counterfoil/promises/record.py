@@ -1,0 +1,233 @@
+"""The promise record: what the public may read of promises and requests, and when (GUARDRAILS G14, G15).
+
+A line stands here only while both sides agree to its wording and both released that wording. Of a sensitive one
+nothing is told but its field of help and its prefecture: `Entry.told` is None, so that no page can say more. Who is
+late, or is said by the other side not to have kept a promise, has `ANSWER_DAYS` whole days to answer first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
+
+from counterfoil.base.dates import PartialDate
+from counterfoil.base.sides import Side
+from counterfoil.base.text import TranslatedText
+from counterfoil.lines.models import Kind, Line, State, Step, Verb
+from counterfoil.needs.models import Need
+from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.statements.models import Tally
+
+ANSWER_DAYS = 14  # days after the one on which a promise fell due, or was said not to be kept (G14)
+LATE = "late"  # no state of a line: an open one whose last day has passed, and whose owner had time to answer
+PROMISE_STATES = (State.KEPT, State.OPEN, LATE, State.NOT_KEPT, State.OUTSIDE_POWER)
+SIDES = (Side.GIVING, Side.RECEIVING, Side.NEITHER)
+_KINDS = (Kind.COMMITMENT, Kind.REQUEST)
+Held = Mapping[int, tuple[dt.date, dt.date]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a line that is not sensitive.
+
+    `spoke` is the office that spoke; without one, `tally` is the meeting. `owner` is whose it is to do. `given` are
+    the first and the last day of what it was said at. `since` is the day of the state, `said` its evidence or reason.
+    `claimed`: a side says that it is kept, and the other has not said so yet. `answers` are handles of lines that
+    stand in the record too: requests that a promise answers, or promises that answer a request.
+    """
+
+    handle: str
+    words: str
+    language: str
+    spoke: Organisation | None
+    tally: Tally | None
+    owner: Organisation | None
+    given: tuple[dt.date, dt.date]
+    due: PartialDate | None
+    since: dt.date | None
+    said: str
+    claimed: bool
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One promise or request. `side` is whose promise it is, or who asked; `year` is when it was said."""
+
+    kind: Kind
+    side: Side
+    year: int
+    state: str
+    sectors: tuple[TranslatedText, ...] = ()
+    places: tuple[TranslatedText, ...] = ()
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the public may read of a scheme on a day: entries by year, the newest first, by side and by number."""
+
+    scheme: Scheme
+    today: dt.date
+    entries: tuple[Entry, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+    def of(self, kind: Kind) -> list[Entry]:
+        """Promises alone, or requests alone."""
+        return [entry for entry in self.entries if entry.kind == kind]
+
+    def counts(self) -> dict[tuple[int, Side], Counter[str]]:
+        """How many promises of a year and a side are in each state; the oldest year first."""
+        found: dict[tuple[int, Side], Counter[str]] = defaultdict(Counter)
+        for entry in self.of(Kind.COMMITMENT):
+            found[entry.year, entry.side][entry.state] += 1
+        return dict(sorted(found.items(), key=lambda item: (item[0][0], SIDES.index(item[0][1]))))
+
+
+def released(scheme: Scheme) -> QuerySet[Line]:
+    """Lines that the public may know of: agreed as they stand, released as they stand, not withdrawn.
+
+    A scheme compiled from public accounts has none: its organisations took no part (G15).
+    """
+    if scheme.is_compiled:
+        return Line.objects.none()
+    lines = Line.objects.filter(scheme=scheme, kind__in=_KINDS).exclude(state=State.WITHDRAWN)
+    for side in (Side.GIVING, Side.RECEIVING):
+        of_this_wording = Step.objects.filter(
+            line=OuterRef("pk"), verb=Verb.RELEASED, side=side, wording=OuterRef("wording")
+        )
+        standing = {f"{side}_yes": F("wording"), f"{side}_released__isnull": False}
+        lines = lines.filter(Exists(of_this_wording), **standing)
+    return lines
+
+
+def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
+    """The promise record of a scheme, as the public may read it on a day.
+
+    Args:
+        held: the first and the last day of what lines were said at, by the id of its tally; a line whose tally is
+            not there was given on the day on which it was entered.
+    """
+    again = Step.objects.filter(line=OuterRef("pk"), verb__in=(Verb.DOUBTED, Verb.REOPENED)).order_by("-position")
+    lines = list(
+        released(scheme)
+        .annotate(opened_again=Subquery(again.values("at")[:1]))
+        .select_related("need__sector", "need__place__parent__parent", "commitment", "spoke", "owner", "tally__kind")
+        .prefetch_related(
+            Prefetch("commitment__answers", Need.objects.select_related("sector", "line", "place__parent__parent"))
+        )
+    )
+    links = _links(lines)
+    entries = [_entry(line, today, held, links.get(line.pk, ())) for line in lines]
+    order = {id(entry): line.number for entry, line in zip(entries, lines, strict=True)}
+    return Record(scheme, today, tuple(sorted(entries, key=lambda entry: _place_of(entry, order[id(entry)]))))
+
+
+def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
+    """Where an entry stands; a sensitive one after the others, so that no neighbour tells its number."""
+    return (-entry.year, SIDES.index(entry.side), _KINDS.index(entry.kind), number if entry.told else 1_000_000_000)
+
+
+def _entry(line: Line, today: dt.date, held: Held, answers: tuple[str, ...]) -> Entry:
+    entered = timezone.localdate(line.entered_at)
+    given = held.get(line.tally_id or 0, (entered, entered))
+    state, since = _state(line, today)
+    needs = list(_needs(line))
+    hidden = is_sensitive(line)
+    places = [_prefecture(need.place) if hidden else need.place for need in needs]
+    return Entry(
+        kind=Kind(line.kind),
+        side=Side(line.owner_side if line.kind == Kind.COMMITMENT else line.spoke_side),
+        year=given[0].year,
+        state=state,
+        sectors=tuple({need.sector_id: need.sector.label for need in needs}.values()),
+        places=tuple({place.pk: place.name for place in places if place}.values()),
+        told=None if hidden else _told(line, given, state, since, answers),
+    )
+
+
+def _told(
+    line: Line, given: tuple[dt.date, dt.date], state: str, since: dt.date | None, answers: tuple[str, ...]
+) -> Told:
+    settled = state == line.state and not line.is_waiting  # a reason that may still be answered stays inside
+    return Told(
+        handle=line.handle,
+        words=line.words,
+        language=line.language,
+        spoke=line.spoke,
+        tally=line.tally,
+        owner=line.owner,
+        given=given,
+        due=line.due,
+        since=since,
+        said=(line.evidence if line.state == State.KEPT else line.reason) if settled else "",
+        claimed=line.state == State.SAID_KEPT,
+        answers=answers,
+    )
+
+
+def _state(line: Line, today: dt.date) -> tuple[str, dt.date | None]:
+    """The state that the public reads, and the day since which it is so.
+
+    What the owner says of itself shows at once. What the other side says of it, or the calendar, waits; until then
+    the line shows as it would without that.
+    """
+    settled = timezone.localdate(line.settled_at) if line.settled_at else None
+    told_by_other = line.state == State.NOT_KEPT and line.settled_by != line.owner_side
+    if settled is not None and not (told_by_other and _may_still_answer(settled, today)):
+        return line.state, settled
+    if line.kind == Kind.COMMITMENT and line.state != State.SAID_KEPT and line.falls_due:
+        opened_again = getattr(line, "opened_again", None)
+        since = max(line.falls_due, timezone.localdate(opened_again)) if opened_again else line.falls_due
+        if not _may_still_answer(since, today):
+            return LATE, line.falls_due
+    return State.OPEN, None
+
+
+def _may_still_answer(day: dt.date, today: dt.date) -> bool:
+    return today <= day + dt.timedelta(days=ANSWER_DAYS)
+
+
+def is_sensitive(line: Line) -> bool:
+    """Whether a line, the sector of its need, or a need that it answers is sensitive."""
+    return line.sensitive or any(need.sector.sensitive or need.line.sensitive for need in _needs(line))
+
+
+def _needs(line: Line) -> Iterator[Need]:
+    """The need that a request is, or those that a commitment answers."""
+    if line.kind == Kind.REQUEST and hasattr(line, "need"):
+        yield line.need
+    elif line.kind == Kind.COMMITMENT and hasattr(line, "commitment"):
+        yield from line.commitment.answers.all()
+
+
+def _prefecture(place: Place | None) -> Place | None:
+    """The prefecture in which a place lies, or nothing."""
+    while place is not None and place.level != Place.Level.PREFECTURE:
+        place = place.parent
+    return place
+
+
+def _links(lines: list[Line]) -> dict[int, tuple[str, ...]]:
+    """Line → handles of those that answer it or that it answers; only among lines whose words are public."""
+    open_ones = {line.pk: line for line in lines if not is_sensitive(line)}
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in open_ones.values():
+        if line.kind == Kind.COMMITMENT:
+            for need in _needs(line):
+                if need.pk in open_ones:
+                    found[line.pk].append(open_ones[need.pk])
+                    found[need.pk].append(line)
+    return {pk: tuple(one.handle for one in sorted(ones, key=lambda one: one.number)) for pk, ones in found.items()}
+
+
+def has_record(scheme: Scheme) -> bool:
+    """Whether there is something to read."""
+    return released(scheme).exists()

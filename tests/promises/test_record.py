@@ -1,0 +1,287 @@
+"""The promise record: who may read what, and from which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from counterfoil.base.sides import Side
+from counterfoil.lines import actions
+from counterfoil.lines.models import Kind, Line, State
+from counterfoil.partners.models import Scheme
+from counterfoil.promises.record import ANSWER_DAYS, LATE, Entry, has_record, public_record
+from tests import cast
+from tests.promises.lines import (
+    DUE,
+    GUESTS,
+    HOSTS,
+    WORDS,
+    agree,
+    commitment,
+    county,
+    release,
+    request,
+    sensitive_sector,
+)
+
+pytestmark = pytest.mark.usefixtures("db")
+HELD = {}
+
+
+@pytest.fixture
+def scheme() -> Scheme:
+    return cast.scheme()
+
+
+def entries(scheme: Scheme, today: dt.date = DUE) -> tuple[Entry, ...]:
+    return public_record(scheme, today, HELD).entries
+
+
+def only(scheme: Scheme, today: dt.date = DUE) -> Entry:
+    (entry,) = entries(scheme, today)
+    return entry
+
+
+def days_after(line: Line, days: int) -> dt.date:
+    line.refresh_from_db()
+    return timezone.localdate(line.settled_at) + dt.timedelta(days=days)
+
+
+# --- what is released ---------------------------------------------------------------------------------------
+
+
+def test_a_line_that_both_sides_released_stands_with_its_words(scheme: Scheme) -> None:
+    release(commitment(scheme, due="2032-03"))
+    told = only(scheme).told
+    assert told and (told.handle, told.words, str(told.due)) == ("C1", WORDS, "2032-03")
+    assert told.owner == cast.organisation(scheme, Side.GIVING)
+
+
+@pytest.mark.parametrize("by", [GUESTS, HOSTS])
+def test_what_one_side_released_stays_inside(scheme: Scheme, by) -> None:
+    line = agree(commitment(scheme))
+    actions.release_line(line=line, wording=1, by=by)
+    assert not entries(scheme) and not has_record(scheme)
+
+
+@pytest.mark.parametrize("by", [GUESTS, HOSTS])
+def test_a_release_taken_back_takes_the_line_out(scheme: Scheme, by) -> None:
+    line = release(commitment(scheme))
+    assert has_record(scheme)
+    actions.hold_back_line(line=line, by=by)
+    assert not entries(scheme) and not has_record(scheme)
+
+
+def test_a_line_worded_anew_falls_out_until_it_is_released_anew(scheme: Scheme) -> None:
+    line = release(commitment(scheme))
+    line = agree(actions.amend_line(line=line, words="Twelve sewing machines", wording=1, by=GUESTS))
+    assert not entries(scheme)
+    release(line)
+    told = only(scheme).told
+    assert told and told.words == "Twelve sewing machines"
+
+
+def test_a_line_with_words_taken_out_falls_out_until_it_is_released_anew(scheme: Scheme) -> None:
+    line = release(commitment(scheme))
+    line = agree(actions.redact_line(line=line, words="Machines", by=GUESTS))
+    assert not entries(scheme)
+    release(line)
+    assert entries(scheme)
+
+
+def test_a_line_that_a_side_words_otherwise_falls_out(scheme: Scheme) -> None:
+    line = release(commitment(scheme))
+    actions.object_to_line(line=line, words="Some machines", wording=1, by=HOSTS)
+    assert not entries(scheme)
+
+
+def test_a_request_that_was_withdrawn_does_not_show(scheme: Scheme) -> None:
+    line = release(request(scheme).line)
+    assert only(scheme).kind == Kind.REQUEST
+    actions.settle_line(line=line, state=State.WITHDRAWN, by=HOSTS)
+    assert not entries(scheme)
+
+
+@pytest.mark.parametrize("kind", [Kind.ACTION, Kind.FINDING, Kind.POINT])
+def test_only_promises_and_requests_stand_in_the_record(scheme: Scheme, kind: Kind) -> None:
+    release(actions.open_line(scheme=scheme, draft=actions.Draft(kind=kind, words="Something"), by=GUESTS))
+    assert not entries(scheme)
+
+
+def test_a_compiled_scheme_has_no_record(scheme: Scheme) -> None:
+    release(commitment(scheme))
+    scheme.nature = Scheme.Nature.COMPILED  # only here: none can come to have lines
+    assert not entries(scheme) and not has_record(scheme)
+
+
+# --- states, and the days to answer ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, State.OPEN), (13, State.OPEN), (14, State.OPEN), (15, LATE)])
+def test_an_owner_has_fourteen_days_before_a_promise_is_late(scheme: Scheme, days: int, state: str) -> None:
+    release(commitment(scheme, due="2032-03"))  # its last day is the 31st
+    entry = only(scheme, DUE + dt.timedelta(days=days))
+    assert entry.state == state
+    assert entry.told and entry.told.since == (DUE if state == LATE else None)
+
+
+@pytest.mark.parametrize(("days", "state"), [(13, State.OPEN), (14, State.OPEN), (15, State.NOT_KEPT)])
+def test_an_owner_has_fourteen_days_before_the_other_sides_not_kept_shows(scheme, days: int, state: str) -> None:
+    line = release(commitment(scheme, due="2040"))
+    actions.settle_line(line=line, state=State.NOT_KEPT, reason="Nothing came", by=HOSTS)
+    entry = only(scheme, days_after(line, days))
+    assert entry.state == state
+    assert entry.told and entry.told.said == ("Nothing came" if state == State.NOT_KEPT else "")
+
+
+def test_a_promise_that_was_late_stays_late_while_its_owner_may_answer(scheme: Scheme) -> None:
+    line = release(commitment(scheme, due="2020"))
+    actions.settle_line(line=line, state=State.NOT_KEPT, reason="Nothing came", by=HOSTS)
+    entry = only(scheme, days_after(line, 3))
+    assert entry.state == LATE
+    assert entry.told and entry.told.said == ""
+
+
+@pytest.mark.parametrize("state", [State.NOT_KEPT, State.OUTSIDE_POWER])
+def test_what_the_owner_says_of_itself_shows_at_once(scheme: Scheme, state: State) -> None:
+    line = release(commitment(scheme, due="2020"))
+    actions.settle_line(line=line, state=state, reason="The road was closed", by=GUESTS)
+    entry = only(scheme, days_after(line, 0))
+    assert entry.state == state
+    assert entry.told and entry.told.said == "The road was closed"
+
+
+def test_not_kept_of_a_promise_without_an_owner_waits_too(scheme: Scheme) -> None:
+    line = release(commitment(scheme, owner=None))
+    actions.settle_line(line=line, state=State.NOT_KEPT, reason="Nothing came", by=HOSTS)
+    assert only(scheme, days_after(line, 14)).state == State.OPEN
+    assert only(scheme, days_after(line, 15)).state == State.NOT_KEPT
+    assert only(scheme).side == Side.NEITHER
+
+
+def test_a_promise_said_to_be_kept_is_open_until_the_other_side_says_so(scheme: Scheme) -> None:
+    line = release(commitment(scheme, due="2020"))
+    line = actions.say_kept(line=line, evidence="Delivery list", by=GUESTS)
+    entry = only(scheme)
+    assert entry.state == State.OPEN
+    assert entry.told and entry.told.claimed and entry.told.said == ""
+    actions.confirm_kept(line=line, by=HOSTS)
+    entry = only(scheme)
+    assert entry.state == State.KEPT
+    assert entry.told and not entry.told.claimed and entry.told.said == "Delivery list"
+
+
+@pytest.mark.parametrize(("days", "state"), [(14, State.OPEN), (15, LATE)])
+def test_a_doubt_gives_the_owner_its_days_again(scheme: Scheme, days: int, state: str) -> None:
+    line = release(commitment(scheme, due="2020"))
+    actions.say_kept(line=line, evidence="Delivery list", by=GUESTS)
+    actions.doubt_kept(line=line, words="It names no machine", by=HOSTS)
+    doubted = timezone.localdate(line.steps.get(verb="doubted").at)
+    assert only(scheme, doubted + dt.timedelta(days=days)).state == state
+
+
+@pytest.mark.parametrize(
+    "state", [State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON, State.OUTSIDE_POWER]
+)
+def test_a_request_shows_the_answer_given_back(scheme: Scheme, state: State) -> None:
+    line = release(request(scheme).line)
+    assert only(scheme).state == State.OPEN
+    actions.settle_line(line=line, state=state, reason="Not in this year's plan", by=GUESTS)
+    entry = only(scheme, days_after(line, 0))
+    assert (entry.state, entry.side) == (state, Side.RECEIVING)
+    assert entry.told and entry.told.said == "Not in this year's plan"
+
+
+def test_a_request_is_never_late(scheme: Scheme) -> None:
+    release(request(scheme).line)
+    assert only(scheme, dt.date(2099, 1, 1)).state == State.OPEN
+
+
+# --- sensitive lines ------------------------------------------------------------------------------------------
+
+
+def test_a_sensitive_request_is_told_by_field_and_prefecture_alone(scheme: Scheme) -> None:
+    sector = sensitive_sector()
+    release(request(scheme, sector=sector.code, place=county()).line)
+    entry = only(scheme)
+    assert entry.told is None
+    assert [place["en"] for place in entry.places] == ["Green Prefecture"]
+    assert entry.sectors == (sector.label,)
+
+
+def test_a_place_above_the_prefecture_is_left_out(scheme: Scheme) -> None:
+    region = county().parent.parent
+    release(request(scheme, sector=sensitive_sector().code, place=region).line)
+    assert only(scheme).places == ()
+
+
+def test_a_promise_that_answers_a_sensitive_request_is_sensitive_too(scheme: Scheme) -> None:
+    need = request(scheme, sector=sensitive_sector().code, place=county())
+    release(commitment(scheme, answers=[need]))
+    entry = only(scheme)
+    assert entry.told is None and entry.places
+
+
+def test_a_line_marked_sensitive_by_hand_tells_nothing(scheme: Scheme) -> None:
+    release(commitment(scheme, sensitive=True))
+    entry = only(scheme)
+    assert entry.told is None and entry.places == () == entry.sectors
+
+
+def test_sensitive_lines_stand_after_the_others(scheme: Scheme) -> None:
+    release(commitment(scheme, sensitive=True))
+    release(commitment(scheme))
+    assert [entry.told is None for entry in entries(scheme)] == [False, True]
+
+
+# --- how lines stand together -----------------------------------------------------------------------------------
+
+
+def test_a_promise_and_the_request_that_it_answers_name_each_other(scheme: Scheme) -> None:
+    need = request(scheme)
+    promise = release(commitment(scheme, answers=[need]))
+    assert only(scheme).told.answers == ()  # the request is not public
+    release(need.line)
+    told = {entry.told.handle: entry.told.answers for entry in entries(scheme)}
+    assert told == {need.line.handle: (promise.handle,), promise.handle: (need.line.handle,)}
+
+
+def test_a_line_belongs_to_the_year_of_its_visit(scheme: Scheme) -> None:
+    source = cast.account(
+        scheme, Side.GIVING, [cast.act("V1", "visit")], [cast.fact("V1", "delegates", 3, unit_id="people")]
+    )
+    tally = source.mentions.get().tally
+    release(commitment(scheme, tally=tally))
+    days = (dt.date(2030, 12, 30), dt.date(2031, 1, 2))
+    (entry,) = public_record(scheme, DUE, {tally.pk: days}).entries
+    assert entry.year == 2030 and entry.told.given == days
+    assert only(scheme).year == timezone.localdate().year  # not known: the day on which it was entered
+
+
+def test_promises_are_counted_by_year_side_and_state(scheme: Scheme) -> None:
+    for owner in (Side.GIVING, Side.RECEIVING, None, Side.GIVING):
+        release(commitment(scheme, owner=owner))
+    release(request(scheme).line)
+    line = Line.objects.get(kind=Kind.COMMITMENT, number=1)
+    actions.settle_line(line=line, state=State.OUTSIDE_POWER, reason="No permit", by=GUESTS)
+    year = timezone.localdate().year
+    assert public_record(scheme, DUE, HELD).counts() == {
+        (year, Side.GIVING): {State.OUTSIDE_POWER: 1, State.OPEN: 1},
+        (year, Side.RECEIVING): {State.OPEN: 1},
+        (year, Side.NEITHER): {State.OPEN: 1},
+    }
+
+
+def test_the_record_asks_the_same_questions_for_one_line_and_for_thirty(
+    scheme: Scheme, django_assert_num_queries
+) -> None:
+    release(commitment(scheme, answers=[request(scheme)]))
+    with django_assert_num_queries(2):
+        entries(scheme)
+    for _number in range(5):
+        release(commitment(scheme, answers=[release(request(scheme).line).need]))
+    with django_assert_num_queries(2):
+        assert len(entries(scheme)) == 11
+    assert ANSWER_DAYS == 14
