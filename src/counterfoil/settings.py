@@ -61,7 +61,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- the house ------------------------------------------------------------------------------------------
 ROOMS = (
     "base", "people", "partners", "statements", "safeguards", "lines", "needs", "promises", "visits", "figures",
-    "publishing", "packs",
+    "publishing", "packs", "papers",
 )  # fmt: skip
 DOORS = ("public", "staff", "exchange")
 INSTALLED_APPS = [

@@ -63,10 +63,15 @@ def pictures(
     return _set(template, data, language, files, format="png", ppi=float(ppi))
 
 
+def strip(words: str, *, language: str) -> bytes:
+    """One line of words as a PNG, 1,600 pixels wide: what stands below a picture of an invented scheme."""
+    return _set("strip", {"title": words}, language, None, format="png", ppi=254.0)[0]
+
+
 def _set(
     template: str, data: Mapping[str, Any], language: str, files: Mapping[str, bytes] | None, **options: Any
 ) -> list[bytes]:
-    if template not in TEMPLATES or language not in LANGUAGES:
+    if template not in (*TEMPLATES, "strip") or language not in LANGUAGES:
         raise ValueError(f"no template {template!r} in {language!r}")
     lang, region = language.split("-")[0], _REGIONS.get(language)
     told = {**data, "language": {"lang": lang, "region": region, "direction": direction(language)}}
