@@ -1,0 +1,238 @@
+"""Taking in what a phone recorded: each key once, in any order, a week late, and nothing acknowledged is lost.
+
+A record is taken in whole, or held with its reason for somebody to take over, or refused so that the phone keeps it.
+Its words go on into the line, the look or the photograph that it makes, and stay nowhere else (GUARDRAILS G13).
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.partners.access import allowed
+from counterfoil.people.models import User
+from counterfoil.people.permissions import Permission
+from counterfoil.visits.looks.actions import clean_photo
+from counterfoil.visits.models import Finding, Look, Sent, Visit
+from counterfoil.visits.sent.entering import ENTER, Problem, Record
+
+BELONGS: dict[str, tuple[str, Problem]] = {  # which key of the content names what a record belongs to
+    "look": ("look", Problem.WAITS_FOR_LOOK),
+    "finding": ("finding", Problem.WAITS_FOR_FINDING),
+}
+
+
+@transaction.atomic
+def take_in(
+    *,
+    key: uuid.UUID,
+    visit: Visit,
+    kind: str,
+    content: Mapping[str, Any],
+    by: Actor,
+    blob: bytes | None = None,
+    recorded_at: datetime.datetime | None = None,
+    recorded_by: str = "",
+) -> Sent:
+    """Take in one record, once: a key that came before gets the first answer, whoever sends it again.
+
+    Args:
+        key: made by the phone; also the public id of what the record makes.
+        kind: a key of `entering.ENTER`.
+        content: as the form of its kind gives it, in JSON's types; what it belongs to is named by its key.
+        blob: the file of a photograph.
+        recorded_at: by the phone's clock, which may be wrong; kept, and nothing is refused for its age.
+        recorded_by: actor id of who recorded it, where that is not who sends it.
+
+    Returns:
+        The row; `held` with a `Problem` where somebody has to decide, or where what it belongs to has not come.
+
+    Raises:
+        Refusal: the record cannot be taken as it is; nothing is kept, the phone keeps it.
+    """
+    Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)  # a photograph and its finding come one by one
+    sent, is_new = Sent.objects.get_or_create(
+        key=key,
+        defaults={
+            "visit": visit, "kind": kind, "sent_by": by.actor_id, "recorded_at": recorded_at,
+            "state": Sent.State.TAKEN, "result": key,
+        },
+    )  # fmt: skip
+    if sent.visit_id != visit.pk:
+        raise Refusal(_("This record belongs to another visit."), mend=_("Record it once more."), code="other_visit")
+    if is_new:
+        record = Record(sent, {**content}, blob)
+        problem = _why_not(visit, by, recorded_by)
+        if problem == Problem.RECORDED_BY_ANOTHER:
+            record.content["recorded_by"] = recorded_by
+        if problem:
+            _hold(record, problem, by)
+        else:
+            _enter_or_wait(record, by)
+    elif sent.state == Sent.State.HELD and sent.sent_by == by.actor_id and not _why_not(visit, by, recorded_by):
+        _enter_or_wait(Record.of(sent), by)
+    return sent
+
+
+@transaction.atomic
+def take_over(*, sent: Sent, by: Actor, content: Mapping[str, Any] | None = None) -> Sent:
+    """Take in, in one's own name, what is held; the row keeps who sent it.
+
+    Args:
+        content: what shall stand instead of what was sent, by its keys.
+
+    Raises:
+        Refusal: somebody has decided already; what it belongs to is not there; else as what it makes.
+    """
+    held = _waiting(sent)
+    record = Record.of(held)
+    record.content.update(content or {})
+    if (missing := _missing(record)) is not None:
+        raise Refusal(missing[1].label, mend=_("Take that over first, or let this go."), code="waits")
+    _enter(record, by)
+    audit.record(by=by, verb="take_over", kind="sent", subject=held.key, scheme=held.visit.scheme.public_id,
+                 sent_by=held.sent_by)  # fmt: skip
+    _take_in_waiting(held, by)
+    return held
+
+
+@transaction.atomic
+def let_go(*, sent: Sent, by: Actor) -> Sent:
+    """Decide that what is held shall not be taken in: its words and its picture go, that it came stays.
+
+    Raises:
+        Refusal: somebody has decided already.
+    """
+    held = _waiting(sent)
+    held.state, held.content, held.blob, held.waits_for = Sent.State.LET_GO, {}, None, None
+    held.save()
+    Sent.objects.filter(waits_for=held.key, state=Sent.State.HELD).update(
+        waits_for=None, problem=Problem.LET_GO_BEFORE
+    )
+    audit.record(by=by, verb="let_go", kind="sent", subject=held.key, scheme=held.visit.scheme.public_id,
+                 sent_by=held.sent_by)  # fmt: skip
+    return held
+
+
+# --- whether it can be taken in -------------------------------------------------------------------------
+
+
+def _why_not(visit: Visit, by: Actor, recorded_by: str) -> Problem | None:
+    """Why somebody has to decide, whatever the record says."""
+    if recorded_by and recorded_by != by.actor_id:
+        return Problem.RECORDED_BY_ANOTHER
+    if isinstance(by, User) and not allowed(by, Permission.WRITE_LINES, visit.scheme):
+        return Problem.LEFT
+    return Problem.CALLED_OFF if visit.called_off else None
+
+
+def _missing(record: Record) -> tuple[uuid.UUID, Problem] | None:
+    """What a record belongs to and has not come: its key, and the problem that says so."""
+    for name, (path, problem) in BELONGS.items():
+        if not (named := record.content.get(name)):
+            continue
+        key, visit = uuid.UUID(str(named)), record.sent.visit_id
+        there = (
+            Look.objects.filter(public_id=key, visit=visit)
+            if path == "look"
+            else Finding.objects.filter(line__public_id=key, look__visit=visit)
+        )
+        if not there.exists():
+            let_go = Sent.objects.filter(key=key, state=Sent.State.LET_GO).exists()
+            return key, Problem.LET_GO_BEFORE if let_go else problem
+    return None
+
+
+def _is_settled(record: Record) -> bool:
+    """Whether it belongs to a finding on which both sides are done."""
+    named = record.content.get("finding")
+    finding = Finding.objects.filter(line__public_id=named).select_related("line").first() if named else None
+    return finding is not None and not finding.line.is_waiting
+
+
+def _enter_or_wait(record: Record, by: Actor) -> None:
+    if (missing := _missing(record)) is not None:
+        _hold(record, missing[1], by, waits_for=missing[0])
+    elif _is_settled(record):
+        _hold(record, Problem.SETTLED, by)
+    else:
+        _enter(record, by)
+        _take_in_waiting(record.sent, by)
+
+
+# --- taking in and holding ------------------------------------------------------------------------------
+
+
+def _enter(record: Record, by: Actor) -> None:
+    sent = record.sent
+    sent.result = ENTER[sent.kind](record, by)
+    sent.state, sent.problem, sent.waits_for = Sent.State.TAKEN, "", None
+    sent.content, sent.blob = {}, None
+    sent.save()
+
+
+def _hold(record: Record, problem: Problem, by: Actor, waits_for: uuid.UUID | None = None) -> None:
+    """Keep a record as it came, but a photograph only as it may be kept: no place, no device (G9).
+
+    Raises:
+        Refusal: the photograph may not be kept at all.
+    """
+    sent = record.sent
+    if sent.blob is None and record.blob is not None:
+        sent.blob = clean_photo(
+            content=record.blob, shows=str(record.content.get("shows", "")), workplace=False, by=by
+        ).jpeg
+    sent.state, sent.problem, sent.waits_for, sent.result = Sent.State.HELD, problem, waits_for, None
+    sent.content = record.content
+    sent.save()
+    audit.record(by=by, verb="hold_sent", kind="sent", subject=sent.key, scheme=sent.visit.scheme.public_id,
+                 problem=str(problem.value))  # fmt: skip
+
+
+def _take_in_waiting(arrived: Sent, by: Actor) -> None:
+    """Take in what waited for a record that has come, each in the name of who sent it.
+
+    One that is refused now stays held, and does not hinder the others.
+    """
+    waiting = Sent.objects.select_for_update().filter(waits_for=arrived.key, state=Sent.State.HELD)
+    for sent in waiting.order_by("id"):
+        record, actor = Record.of(sent), _sender(sent, by)
+        problem = Problem.LEFT if actor is None else _why_not(sent.visit, actor, "")
+        if actor is None or problem:
+            _hold(record, problem or Problem.LEFT, by)
+            continue
+        try:
+            with transaction.atomic():
+                _enter_or_wait(record, actor)
+        except Refusal:
+            sent.refresh_from_db()
+            _hold(Record.of(sent), Problem.REFUSED, by)
+
+
+def _sender(sent: Sent, by: Actor) -> Actor | None:
+    """Who sent a record, as an actor of today; None where there is nobody any more."""
+    if sent.sent_by == by.actor_id:
+        return by
+    kind, _colon, public_id = sent.sent_by.partition(":")
+    return User.objects.filter(public_id=public_id).first() if kind == "user" else None
+
+
+def _waiting(sent: Sent) -> Sent:
+    Visit.objects.select_for_update(no_key=True).get(pk=sent.visit_id)
+    found = Sent.objects.select_for_update(of=("self",)).select_related("visit__scheme", "visit__tally")
+    held = found.get(pk=sent.pk)
+    if held.state != Sent.State.HELD:
+        raise Refusal(
+            _("Somebody has decided on this already: %(state)s.") % {"state": held.get_state_display()},
+            mend=_("Load the page again."),
+            code="decided",
+        )
+    return held
