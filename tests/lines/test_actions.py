@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from counterfoil.base.actors import Office
+from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.lines import actions
 from counterfoil.lines.actions import Draft
 from counterfoil.lines.models import Kind, Line, State
+from counterfoil.needs import actions as needs
+from counterfoil.needs.models import Sector
+from counterfoil.partners.roles import Role
+from counterfoil.promises import actions as promises
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -64,6 +74,110 @@ def test_somebody_of_neither_side_writes_nothing(commitment: Line) -> None:
     with pytest.raises(Refusal) as refused:
         actions.object_to_line(line=commitment, words="Other", wording=1, by=cast.BY)
     assert refused.value.code == "no_side"
+
+
+def test_what_a_delegate_writes_waits_for_an_officers_yes() -> None:
+    scheme = cast.scheme()
+    delegate = cast.member(scheme, Role.DELEGATE, Side.GIVING)
+    line = actions.open_line(scheme=scheme, draft=Draft(kind=Kind.ACTION, words="Send the list"), by=delegate)
+    assert not line.said_yes(Side.GIVING)
+    officer = cast.member(scheme, Role.PROGRAMME_OFFICER, Side.GIVING)
+    assert actions.agree_to_lines(scheme=scheme, wordings={line.public_id: 1}, by=officer)[0].said_yes(Side.GIVING)
+
+
+def test_the_other_sides_words_taken_over_are_agreed_by_both(commitment: Line) -> None:
+    actions.object_to_line(line=commitment, words="Twelve sewing machines", wording=1, by=HOSTS)
+    line = actions.take_words(line=commitment, wording=1, by=GUESTS)
+    assert (line.words, line.is_agreed, line.is_disputed) == ("Twelve sewing machines", True, False)
+
+
+def test_an_objection_takes_ones_own_release_back(commitment: Line) -> None:
+    actions.release_line(line=commitment, wording=1, by=GUESTS)
+    line = actions.object_to_line(line=commitment, words="Twelve", wording=1, by=GUESTS)
+    assert line.giving_released is None and not line.said_yes(Side.GIVING)
+
+
+def test_other_words_end_the_claim_that_a_line_is_kept(commitment: Line) -> None:
+    actions.say_kept(line=commitment, evidence="Delivery list", by=GUESTS)
+    line = actions.amend_line(line=commitment, words="One sewing machine", wording=1, by=GUESTS)
+    assert (line.state, line.evidence, line.said_kept_by) == (State.OPEN, "", "")
+
+
+def test_an_earlier_owner_and_day_stay_in_the_history(commitment: Line) -> None:
+    scheme, due = commitment.scheme, PartialDate.parse("2027-04")
+    owner = cast.organisation(scheme, Side.GIVING)
+    actions.amend_line(line=commitment, words="By April", wording=1, owner=owner, due=due, by=GUESTS)
+    actions.amend_line(line=commitment, words="Some day", wording=2, by=GUESTS)
+    assert [(s.owner, s.due) for s in commitment.steps.all()] == [(None, None), (owner, due), (None, None)]
+
+
+def test_a_request_is_withdrawn_however_it_was_answered_and_only_by_who_asked() -> None:
+    line = actions.open_line(scheme=cast.scheme(), draft=Draft(kind=Kind.REQUEST, words="A hall"), by=HOSTS)
+    actions.settle_line(line=line, state=State.TAKEN_UP, by=GUESTS)
+    with pytest.raises(Refusal) as refused:
+        actions.settle_line(line=line, state=State.WITHDRAWN, by=GUESTS)
+    assert refused.value.code == "other_side"
+    assert actions.settle_line(line=line, state=State.WITHDRAWN, by=HOSTS).state == State.WITHDRAWN
+    with pytest.raises(Refusal):
+        actions.reopen_line(line=line, reason="We want it", by=GUESTS)
+
+
+def test_an_office_of_neither_side_speaks_for_the_side_that_is_named() -> None:
+    scheme = cast.scheme()
+    school = cast.partners.add_organisation(name=cast.T(en="Valley School"), invented=True, by=cast.BY)
+    draft = Draft(kind=Kind.REQUEST, words="A hall", spoke=school, spoke_side=Side.RECEIVING)
+    assert actions.open_line(scheme=scheme, draft=draft, by=GUESTS).spoke_side == Side.RECEIVING
+
+
+def test_five_thousand_lines_open_in_a_fixed_number_of_queries() -> None:
+    scheme = cast.scheme()
+    with CaptureQueriesContext(connection) as caught:
+        made = actions.open_lines(
+            scheme=scheme, drafts=(Draft(kind=Kind.POINT, words=f"Point {n}") for n in range(5000)), by=GUESTS
+        )
+    assert made[-1].handle == "P5000" and len(caught) < 16
+    assert actions.open_lines(scheme=scheme, drafts=[], by=GUESTS) == []
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"number": 9},
+        {"words": "Other words"},
+        {"state": State.KEPT},
+        {"state": State.TAKEN_UP},
+        {"giving_yes": 2},
+        {"receiving_released": timezone.now()},
+        {"wording": 0},
+    ],
+    ids=lambda columns: next(iter(columns)),
+)
+def test_the_database_itself_refuses_what_must_never_be(commitment: Line, columns: dict[str, Any]) -> None:
+    with pytest.raises((IntegrityError, ProgrammingError)), transaction.atomic():
+        Line.objects.filter(pk=commitment.pk).update(**columns)
+    with pytest.raises((IntegrityError, InternalError, ProgrammingError)), transaction.atomic():
+        Line.objects.filter(pk=commitment.pk)._raw_delete("default")
+
+
+def test_a_redaction_clears_what_rooms_above_keep_beside_the_line() -> None:
+    scheme = cast.scheme()
+    sector = Sector.objects.get(code="skills")
+    draft = Draft(kind=Kind.REQUEST, words="A course", spoke=cast.organisation(scheme, Side.RECEIVING))
+    need = needs.ask(scheme=scheme, draft=draft, sector=sector, basis="said a private person", by=HOSTS)
+    given = Draft(kind=Kind.COMMITMENT, words="A course")
+    made = promises.promise(scheme=scheme, draft=given, evidence_expected="her letter", answers=[need], by=GUESTS)
+    for line in (need.line, made.line):
+        actions.redact_line(line=line, words="A course for learners", by=HOSTS)
+    need.refresh_from_db(), made.refresh_from_db()
+    assert need.basis == made.evidence_expected == ""
+    assert list(made.answers.all()) == [need]
+
+
+def test_evidence_that_named_a_person_leaves_a_dash_and_the_line_kept(commitment: Line) -> None:
+    actions.say_kept(line=commitment, evidence="Seen by a private person", by=GUESTS)
+    actions.confirm_kept(line=commitment, by=HOSTS)
+    line = actions.redact_line(line=commitment, words="Sewing machines", by=GUESTS)
+    assert (line.state, line.evidence) == (State.KEPT, "—")
 
 
 def test_a_redaction_clears_the_history_too(commitment: Line) -> None:

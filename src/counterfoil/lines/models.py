@@ -61,6 +61,7 @@ WAITING = (State.OPEN, State.SAID_KEPT)  # nothing is settled yet
 WITH_REASON = (State.NOT_KEPT, State.OUTSIDE_POWER, State.DECLINED, State.PASSED_ON)
 PREFIX = {Kind.REQUEST: "R", Kind.COMMITMENT: "C", Kind.ACTION: "A", Kind.FINDING: "F", Kind.POINT: "P"}
 LONGEST = 400  # letters of a wording
+TAKEN_OUT = "—"  # stands where a redaction took out evidence or a reason
 _SIDES = (Side.GIVING, Side.RECEIVING)
 
 _STATE_OF_KIND = Q()
@@ -71,10 +72,10 @@ for _kind, _states in STATES.items():
 class Line(models.Model):
     """One line and where it stands now; `Step` keeps how it came there.
 
-    `wording` counts the wordings; a side's yes names the wording it was given to, so that a changed line is
-    signed by nobody. A side that objects keeps its own words beside the line (`giving_words`). `falls_due` is
-    the last day that `due` can mean. `entered_side` is the side that opened it, `spoke_side` the side whose words
-    they are (guests write down what hosts ask), `owner_side` whose it is to do.
+    `wording` counts the wordings; a side's yes names the wording it was given to, and falls away with it. A side
+    that objects keeps its own words beside the line (`giving_words`). `falls_due` is the last day that `due` can
+    mean. `entered_side` is the side that opened it, `spoke_side` the side whose words they are (guests write down
+    what hosts ask), `owner_side` whose it is to do. What a side released is what it agreed to, and nothing else.
     """
 
     public_id = PublicIdField()
@@ -117,27 +118,34 @@ class Line(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
+            Index(fields=["scheme", "id"], name="line_scheme"),
             Index(fields=["scheme", "kind", "id"], name="line_scheme_kind"),
             Index(fields=["scheme", "state", "id"], name="line_scheme_state"),
-            Index(fields=["scheme", "falls_due"], name="line_due", condition=Q(state__in=WAITING)),
+            Index(fields=["scheme", "falls_due", "id"], name="line_waits", condition=Q(state__in=WAITING)),
+            *(
+                Index(fields=["scheme", "tally"], name=f"line_unsigned_{side}", condition=Q(**{f"{side}_yes": None}))
+                for side in _SIDES
+            ),
         ]
         constraints = [
             UniqueConstraint("scheme", "kind", "number", name="line_number_once"),
             CheckConstraint(name="line_state_of_kind", condition=_STATE_OF_KIND),
-            CheckConstraint(name="line_has_words", condition=~Q(words="") | Q(redacted=True)),
+            CheckConstraint(name="line_has_words", condition=~Q(words="")),
             CheckConstraint(name="line_of_a_side", condition=Q(entered_side__in=_SIDES, spoke_side__in=_SIDES)),
             CheckConstraint(name="line_said_kept_with_evidence", condition=~Q(state=State.SAID_KEPT) | (
-                Q(said_kept_by__in=_SIDES) & (~Q(evidence="") | Q(redacted=True)))),
+                Q(said_kept_by__in=_SIDES) & ~Q(evidence=""))),
             CheckConstraint(name="line_kept_with_evidence_and_yes", condition=~Q(state=State.KEPT) | (
                 Q(said_kept_by__in=_SIDES, confirmed_by__in=_SIDES) & ~Q(said_kept_by=F("confirmed_by"))
-                & (~Q(evidence="") | Q(redacted=True)))),
-            CheckConstraint(name="line_settled_with_reason", condition=~Q(state__in=WITH_REASON) | ~Q(reason="")
-                            | Q(redacted=True)),
+                & ~Q(evidence=""))),
+            CheckConstraint(name="line_settled_with_reason", condition=~Q(state__in=WITH_REASON) | ~Q(reason="")),
             CheckConstraint(name="line_settled_by_a_side", condition=Q(state__in=(*WAITING, State.NOTED))
                             | Q(settled_by__in=_SIDES, settled_at__isnull=False)),
-            CheckConstraint(name="line_yes_to_a_wording_that_was", condition=(
-                Q(giving_yes__isnull=True) | Q(giving_yes__lte=F("wording")))
-                & (Q(receiving_yes__isnull=True) | Q(receiving_yes__lte=F("wording")))),
+            CheckConstraint(name="line_yes_to_what_stands", condition=(
+                Q(giving_yes__isnull=True) | Q(giving_yes=F("wording")))
+                & (Q(receiving_yes__isnull=True) | Q(receiving_yes=F("wording")))),
+            CheckConstraint(name="line_released_what_was_agreed", condition=(
+                Q(giving_released__isnull=True) | Q(giving_yes__isnull=False))
+                & (Q(receiving_released__isnull=True) | Q(receiving_yes__isnull=False))),
             CheckConstraint(name="line_due_day", condition=Q(due_day__isnull=True, falls_due__isnull=True)
                             | Q(due_day__isnull=False, falls_due__gte=F("due_day"))),
             partial_date_check("line", "due"),
@@ -154,8 +162,11 @@ class Line(models.Model):
                                          NEW.entered_by) THEN
                         RAISE EXCEPTION 'a line keeps its number and who opened it';
                     END IF;
-                    IF NEW.words <> OLD.words AND NEW.wording <= OLD.wording AND NOT NEW.redacted THEN
+                    IF NEW.wording < OLD.wording OR (NEW.words <> OLD.words AND NEW.wording = OLD.wording) THEN
                         RAISE EXCEPTION 'other words are another wording';
+                    END IF;
+                    IF OLD.redacted AND NOT NEW.redacted THEN
+                        RAISE EXCEPTION 'what was taken out of a line stays out';
                     END IF;
                     RETURN NEW;
                 """,
@@ -208,6 +219,7 @@ class Verb(models.TextChoices):
     AMENDED = "amended", _("worded anew")
     AGREED = "agreed", _("agreed")
     OBJECTED = "objected", _("worded it otherwise")
+    TOOK = "took", _("took the other side's words")
     SAID_KEPT = "said_kept", _("said it is kept")
     CONFIRMED = "confirmed", _("confirmed it")
     DOUBTED = "doubted", _("did not confirm it")
@@ -223,6 +235,7 @@ class Step(models.Model):
     """One thing that happened to a line: who in which side's name, when, and the words of it.
 
     `words` is the wording, the objection, the evidence or the reason. It can only ever be emptied, by a redaction.
+    `owner` and `due` are what a new wording said of them.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="steps")
@@ -232,12 +245,17 @@ class Step(models.Model):
     state = models.CharField(max_length=16, choices=State.choices)
     side = models.CharField(max_length=10, choices=Side.choices)
     words = models.CharField(max_length=LONGEST, blank=True)
+    owner = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    due = PartialDateField()
     by = models.CharField(max_length=80)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["line", "position"]
-        constraints = [UniqueConstraint("line", "position", name="line_step_once")]
+        constraints = [
+            UniqueConstraint("line", "position", name="line_step_once"),
+            partial_date_check("line_step", "due"),
+        ]
         triggers = [
             pgtrigger.Protect(name="line_step_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Trigger(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
+from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs.models import Band, Need, Sector
 from counterfoil.partners.models import Place, Scheme
 from counterfoil.statements.models import Tally
@@ -43,6 +46,16 @@ def load_sectors() -> int:
     return len(rows)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a request is besides its line: `place` county or coarser, `affected` a band, `basis` how it is known."""
+
+    sector: Sector
+    place: Place | None = None
+    affected: Band = Band.NOT_STATED
+    basis: str = ""
+
+
 @transaction.atomic
 def ask(
     *,
@@ -67,15 +80,40 @@ def ask(
         Refusal: neither an organisation nor a meeting voices it (a voice is never a person, G14); else as
             `lines.actions.open_lines`.
     """
+    asked = Asked(sector=sector, place=place, affected=affected, basis=basis)
+    draft = voiced(draft=draft, asked=asked, tally=tally, by=by)
+    line = lines.open_line(scheme=scheme, draft=draft, by=by, tally=tally)
+    return describe_requests(described=[(line, asked)], by=by)[0]
+
+
+def voiced(*, draft: lines.Draft, asked: Asked, tally: Tally | None, by: Actor) -> lines.Draft:
+    """The draft of a request, marked sensitive where its sector is.
+
+    Raises:
+        Refusal: neither an organisation nor a meeting voices it (G14).
+    """
     if draft.kind != Kind.REQUEST:
         raise ValueError("a need is a request")
     if draft.spoke is None and tally is None:
         raise Refusal(
             _("Nobody voices this request."), mend=_("Name the organisation or the meeting that asks."), where="spoke"
         )
-    if sector.sensitive and not draft.sensitive:
-        draft = lines.Draft(**{**draft.__dict__, "sensitive": True})
-    line: Line = lines.open_line(scheme=scheme, draft=draft, by=by, tally=tally)
-    return Need.objects.create(
-        line=line, sector=sector, place=place, affected=affected, basis=" ".join(basis.split())
-    )
+    return replace(draft, sensitive=draft.sensitive or asked.sector.sensitive)
+
+
+@transaction.atomic
+def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> list[Need]:
+    """Say what requests are besides their lines, which were opened just now from `voiced` drafts."""
+    return Need.objects.bulk_create(
+        [
+            Need(line=line, sector=asked.sector, place=asked.place, affected=asked.affected,
+                 basis=" ".join(asked.basis.split())[:200])
+            for line, asked in described
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+
+
+@also_forgets
+def _forget_basis(line: Line) -> int:
+    return Need.objects.filter(line=line).update(basis="")

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from counterfoil.base.actors import Actor
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import Kind
+from counterfoil.lines.models import Kind, Line
+from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs.models import Need
 from counterfoil.partners.models import Scheme
 from counterfoil.promises.models import Commitment
 from counterfoil.statements.models import Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """What a commitment is besides its line: by what it will be known to be kept, and the requests it answers."""
+
+    evidence_expected: str = ""
+    answers: tuple[Need, ...] = ()
 
 
 @transaction.atomic
@@ -39,6 +49,32 @@ def promise(
     if draft.kind != Kind.COMMITMENT:
         raise ValueError("a promise is a commitment")
     line = lines.open_line(scheme=scheme, draft=draft, by=by, tally=tally)
-    made = Commitment.objects.create(line=line, evidence_expected=" ".join(evidence_expected.split())[:200])
-    made.answers.set([need for need in answers if need.line.scheme_id == scheme.pk])
+    promised = Promised(evidence_expected=evidence_expected, answers=tuple(answers))
+    return describe_commitments(described=[(line, promised)], by=by)[0]
+
+
+@transaction.atomic
+def describe_commitments(*, described: Iterable[tuple[Line, Promised]], by: Actor) -> list[Commitment]:
+    """Say what commitments are besides their lines, which were opened just now; requests of other schemes are
+    passed over."""
+    described = list(described)
+    made = Commitment.objects.bulk_create(
+        [
+            Commitment(line=line, evidence_expected=" ".join(promised.evidence_expected.split())[:200])
+            for line, promised in described
+        ],
+        batch_size=2000,
+    )
+    answered = Commitment.answers.through
+    answered.objects.bulk_create(
+        answered(commitment_id=line.pk, need_id=need.pk)
+        for line, promised in described
+        for need in dict.fromkeys(promised.answers)
+        if need.line.scheme_id == line.scheme_id
+    )
     return made
+
+
+@also_forgets
+def _forget_evidence_expected(line: Line) -> int:
+    return Commitment.objects.filter(line=line).update(evidence_expected="")
