@@ -28,7 +28,8 @@ def recorded(scope: Scope) -> Iterator[Figure]:
         return
     measures = Measure.objects.in_bulk()
     visits = Visit.objects.filter(tally__in=scope.records, called_off="").select_related("tally__kind").order_by("id")
-    papers = set(SignedPaper.objects.filter(visit__in=visits).values_list("visit", flat=True))
+    signed = SignedPaper.objects.filter(visit__in=visits, confirmed_at__isnull=False)
+    papers = set(signed.values_list("visit", flat=True))
     for visit in visits.annotate(people=Sum("delegates__count")):
         seen = {"evidence": visit.pk in papers, "side": Side(visit.entered_side)}
         yield _figure(visit.tally, measures["dates"], Fold.SPAN, _dates(visit, seen))

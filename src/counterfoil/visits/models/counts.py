@@ -37,7 +37,10 @@ class Headcount(models.Model):
 
 
 class SignedPaper(models.Model):
-    """Minutes on paper, signed and stamped: who holds them and who else has seen them. Never uploaded (G13)."""
+    """Minutes on paper, signed and stamped: who holds them and who else has seen them. Never uploaded (G13).
+
+    It is evidence once the second person has said so in person (`confirmed_at`).
+    """
 
     public_id = PublicIdField()
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="papers")
@@ -49,6 +52,7 @@ class SignedPaper(models.Model):
     noted_by = models.CharField(max_length=80)
     second_person = models.CharField(max_length=80)
     noted_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
