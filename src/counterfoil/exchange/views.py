@@ -1,4 +1,4 @@
-"""What was published, as files: a version's document, its digest, one figure with its contributions.
+"""What is public, as files: a version's document, its digest, one figure with its contributions, a promise record.
 
 A file says of itself whether its scheme is invented or compiled (GUARDRAILS G15), in its data and in its name.
 """
@@ -10,10 +10,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from counterfoil.exchange.promises import document as promises_document
+from counterfoil.partners.models import Scheme
+from counterfoil.promises.record import public_record
 from counterfoil.publishing import document
 from counterfoil.publishing.models import Version
+from counterfoil.visits.held import days_held
 
 
 @require_safe
@@ -48,6 +53,17 @@ def figure(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespon
         "contributions": [parts[name] for name in content["contributions"] if parts.get(name)],
     }
     return _file(made, whole["meta"], key)
+
+
+@require_safe
+def promises(request: HttpRequest, slug: str) -> HttpResponse:
+    """The promise record of a scheme as the public may read it today; where there is none, nothing is here."""
+    scheme = get_object_or_404(Scheme, slug=slug)
+    record = public_record(scheme, timezone.localdate(), days_held(scheme))
+    if not record:
+        raise Http404(slug)
+    made = promises_document(record)
+    return _file(made, made["meta"])
 
 
 def _version(slug: str, number: int) -> Version:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from counterfoil.public.views import figures, home, plain, schemes, sources, updates
+from counterfoil.public.views import figures, home, plain, promises, schemes, sources, updates
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:slug>/", schemes.scheme, name="scheme"),
+    path("schemes/<slug:slug>/promises/", promises.promises, name="promises"),
     path("updates/", updates.updates, name="updates"),
     path("updates/<slug:slug>/", updates.update, name="update"),
     path("updates/<slug:slug>/versions/<int:number>/", updates.update_version, name="update_version"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Scheme
+from counterfoil.promises.record import has_record
 from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.publishing.queries import schemes_with_updates
@@ -40,6 +41,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "schemes",
         "scheme": found,
         "sides": sides(found),
+        "has_record": has_record(found),
         **listing.page_of(request, PER_PAGE, found),
         "crumbs": [
             (_("Home"), reverse("public:home")),
