@@ -101,7 +101,10 @@ personal(
 
 
 class Stop(models.Model):
-    """One hour of the itinerary, in the civil time of the place: no instant, so no time zone."""
+    """One hour of the itinerary, in the civil time of the place: no instant, so no time zone.
+
+    `checklist`: by which list the place is looked at, where the kind is *place seen*.
+    """
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("meeting")
@@ -113,6 +116,7 @@ class Stop(models.Model):
     public_id = PublicIdField()
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="stops")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    checklist = models.ForeignKey("visits.Checklist", models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(_("what"), max_length=200)
     day = models.DateField(_("day"))
     begins = models.TimeField(_("from"))
@@ -126,7 +130,10 @@ class Stop(models.Model):
 
     class Meta:
         ordering = ["day", "begins", "id"]
-        constraints = [CheckConstraint(name="stop_runs_forward", condition=Q(ends__gt=F("begins")))]
+        constraints = [
+            CheckConstraint(name="stop_runs_forward", condition=Q(ends__gt=F("begins"))),
+            CheckConstraint(name="stop_looks_by_a_list", condition=Q(checklist__isnull=True) | Q(kind="look")),
+        ]
 
     def __str__(self) -> str:
         return self.title
