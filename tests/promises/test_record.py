@@ -91,6 +91,12 @@ def test_a_line_with_words_taken_out_falls_out_until_it_is_released_anew(scheme:
     assert entries(scheme)
 
 
+def test_a_release_holds_for_the_wording_that_was_read_however_the_words_changed(scheme: Scheme) -> None:
+    line = release(commitment(scheme))
+    Line.objects.filter(pk=line.pk).update(words="Others", wording=2, giving_yes=2, receiving_yes=2)
+    assert not entries(scheme)
+
+
 def test_a_line_that_a_side_words_otherwise_falls_out(scheme: Scheme) -> None:
     line = release(commitment(scheme))
     actions.object_to_line(line=line, words="Some machines", wording=1, by=HOSTS)
