@@ -3,6 +3,7 @@ and no door writes to the database itself."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from importlib import import_module
 from pathlib import Path
@@ -14,12 +15,14 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from counterfoil.base.sides import Side
+from counterfoil.base.sides import Side
 from counterfoil.packs.models import Pack
 from counterfoil.partners.pass_actions import issue_pass
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.permissions import Permission as P
 from counterfoil.publishing import actions as publishing
 from counterfoil.safeguards.lexicon import check_label
+from counterfoil.visits import actions as visits
 from tests import cast
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
 
@@ -53,6 +56,9 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "look_over": (None, P.LOOK_OVER_UPDATES),
     "publish": (None, P.PUBLISH_UPDATES),
     "log": (P.READ_LOG, None),
+    "tell": (P.READ_DRAFTS, None),
+    "paper": (P.READ_DRAFTS, None),
+    "tell_update": (None, P.WRITE_UPDATES),
     "links_of": (P.GIVE_LINKS, None),
     "new_link": (P.GIVE_LINKS, P.GIVE_LINKS),
     "end_link": (None, P.GIVE_LINKS),
@@ -86,7 +92,12 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         scheme=stage.scheme, organisation=cast.organisation(stage.scheme, Side.RECEIVING), what="open_line",
         by=stage.users[Role.HOST_COORDINATOR],
     )  # fmt: skip
+    visit = visits.start_visit(
+        scheme=stage.scheme, name=cast.T(en="A visit"), guests=Side.GIVING, begins=dt.date(2031, 5, 6),
+        ends=dt.date(2031, 5, 9), by=stage.users[Role.PROGRAMME_OFFICER],
+    )  # fmt: skip
     ids = {
+        **dict.fromkeys(("tell", "tell_update"), visit),
         "end_link": link,
         **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
         "tally": stage.giving.mentions.get(ref="V1").tally,
@@ -104,6 +115,8 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
             found[name] = reverse(f"staff:{name}", args=[stage.users[Role.TRAINER].public_id])
         elif "<slug:slug>" in takes:
             found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug])
+        elif name == "paper":
+            found[name] = reverse("staff:paper", args=[visit.public_id, "calendar", "en"])
         elif name == "template":
             found[name] = reverse("staff:template", args=["en"])
         elif name == "approve_term":

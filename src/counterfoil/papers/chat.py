@@ -12,7 +12,7 @@ _BRACKETS = {"zh-hans": "【%s】"}
 
 
 def text(told: Told) -> str:
-    """The press draft as text: title, paragraphs, captions; gaps stay in brackets, the mark stands first and last."""
+    """The press draft as text: the mark, title, paragraphs. Gaps stay in brackets; the editor's note stays out."""
     draft = press.draft(told)
     gap = _BRACKETS.get(say.language(), "[%s]")
     paragraphs = [
@@ -20,7 +20,7 @@ def text(told: Told) -> str:
         for paragraph in draft.paragraphs
     ]
     paragraphs[0] = draft.dateline + paragraphs[0]
-    parts = [draft.title, *paragraphs, draft.note]
+    parts = [draft.title, *paragraphs]
     if draft.mark:
         parts = [_("[%(mark)s]") % {"mark": draft.mark}, *parts]
     return "\n\n".join(parts) + "\n"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base import typeset
@@ -36,7 +37,7 @@ def pdf(told: Told) -> bytes:
 
 
 def _sections(told: Told) -> list[Part]:
-    today = told.made
+    today = timezone.localdate()
     parts = [
         delegation(told),
         _way(told),
