@@ -135,3 +135,30 @@ def test_a_number_over_which_the_sides_differ_is_told_with_the_other(scheme, sou
     statements.join_acts(stage=stage, joins={"A": Tally.objects.get()}, by=cast.BY)
     update.sources.add(statements.enter_stage(stage=stage, by=cast.BY).source)
     assert page(queries.draft_document(update)).figure("V1.delegates").value == "9 people or 8 people"
+
+
+def test_each_literal_is_confirmed_as_a_name_in_the_second_look(update, writer, publisher):
+    bodies = cast.T(en='{{ "14th Division" }} and {{ "Boeing 737" }} came.', ug='{{ "14th Division" }}')
+    update = actions.save_draft(update=update, revision=1, title=update.title, bodies=bodies, by=writer)
+    assert queries.literals(update) == ["14th Division", "Boeing 737"]
+    for names in ([], ["14th Division"], ["14th Division", "737"]):
+        with pytest.raises(Refusal) as refusal:
+            actions.look_over(update=update, revision=2, names=names, by=publisher)
+        assert (refusal.value.code, refusal.value.where) == ("names", "names")
+    assert "Boeing 737" in str(refusal.value.problem)
+    assert actions.look_over(update=update, revision=2, names=queries.literals(update), by=publisher).is_looked_over
+
+
+def test_a_literal_counts_nobody_but_repeats_what_an_account_calls_a_thing(scheme, writer):
+    acts = [cast.act("V1", "visit", "Visit of 8 pupils")]
+    part = {"dimension_id": "role", "dimension_value": "2 people of office"}
+    facts = [cast.fact("V1", "delegates", 9, unit_id="people", **part)]
+    source = cast.account(scheme, Side.GIVING, acts, facts)
+    update = actions.start_update(scheme=scheme, sources=[source], title=cast.T(en="A visit"), by=writer)
+    assert "2 people of office" in update.bodies["en"]
+    assert queries.problems(update)["en"] == []
+    bodies = cast.T(en='{{ "Visit of 8 pupils" }} with {{ "8 pupils" }}')
+    update = actions.save_draft(update=update, revision=1, title=update.title, bodies=bodies, by=writer)
+    (problem,) = queries.problems(update)["en"]
+    assert (problem.code, problem.column) == ("literal", 32)
+    assert "8 pupils" in str(problem.what) and "figure" in str(problem.mend)

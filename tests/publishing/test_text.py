@@ -242,9 +242,9 @@ def test_markdown_that_is_allowed():
 
 
 def test_plain_text_for_pasting():
-    text = '## Visit\n\nCame: {{ V1.delegates }} of\n{{ "A 14th" }}.\n\n- one\n- [two](/x)\n\n1. a\n2. b'
+    text = '## Visit\n\nCame: {{ V1.delegates }} of\n{{ "A 14th Division" }}.\n\n- one\n- [two](/x)\n\n1. a\n2. b'
     assert plain(text, "en", {"V1.delegates": "12 people"}) == (
-        "Visit\n\nCame: 12 people of\nA 14th.\n\n• one\n• two (/x)\n1. a\n2. b"
+        "Visit\n\nCame: 12 people of\nA 14th Division.\n\n• one\n• two (/x)\n1. a\n2. b"
     )
     assert plain("{{ a }}", "ug", {"a": "12"}) == "\u206812\u2069"
 

@@ -134,3 +134,22 @@ def test_the_page_says_which_figure_moved(stage, update):
     page = look(stage, update)
     assert "has moved since the last version" in page
     assert "V1.delegates" in page.split("has moved")[1][:200]
+
+
+def test_names_that_hold_a_number_are_ticked_one_by_one(stage, update):
+    save(stage, update, body_en='The {{ "14th Division" }} and {{ "Boeing 737" }}.')
+    update.refresh_from_db()
+    page = look(stage, update)
+    assert page.count('name="names"') == 2 and 'value="14th Division"' in page
+    assert "is a name: “Boeing 737”" in post(stage, update, "look_over", LOOKER, names=["14th Division"])
+    update.refresh_from_db()
+    assert not update.is_looked_over
+    post(stage, update, "look_over", LOOKER, names=["14th Division", "Boeing 737"])
+    update.refresh_from_db()
+    assert update.is_looked_over
+
+
+def test_a_count_in_quotation_marks_keeps_a_draft_back(stage, update):
+    save(stage, update, body_en='They brought {{ "8 pupils" }}.')
+    page = look(stage, update)
+    assert "“8 pupils” says how many, and is no name." in page

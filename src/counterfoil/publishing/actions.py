@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -102,11 +102,15 @@ def set_pictures(*, update: Update, pictures: Sequence[tuple[str, TranslatedText
 
 
 @transaction.atomic
-def look_over(*, update: Update, revision: int, by: Actor) -> Update:
+def look_over(*, update: Update, revision: int, by: Actor, names: Collection[str] = ()) -> Update:
     """Give the draft its second look, at the revision that was read.
 
+    Args:
+        names: the literals of the text that the looker read and takes for names; each of them is asked for.
+
     Raises:
-        Refusal: the words are the looker's own, the text has problems, or it changed meanwhile.
+        Refusal: the words are the looker's own, the text has problems, a literal was not confirmed (code "names"),
+            or it changed meanwhile.
     """
     held = _hold(update, revision)
     if held.written_by == by.actor_id:
@@ -115,6 +119,7 @@ def look_over(*, update: Update, revision: int, by: Actor) -> Update:
         )
     figures = queries.evaluated(held)
     _refuse_problems(held, figures)
+    _refuse_unread_names(held, names)
     held.looked_revision, held.looked_by, held.looked_at = revision, by.actor_id, timezone.now()
     held.looked_digest = _digest_of(_parts(held, figures))
     held.save(update_fields=["looked_revision", "looked_by", "looked_at", "looked_digest"])
@@ -206,6 +211,16 @@ def _refuse_problems(update: Update, figures: list[Evaluated]) -> None:
             _("The text still has %(count)d problems.") % {"count": len(problems)},
             mend=_("Mend them in the draft."),
             code="problems",
+        )
+
+
+def _refuse_unread_names(update: Update, names: Collection[str]) -> None:
+    if unread := [words for words in queries.literals(update) if words not in names]:
+        raise Refusal(
+            _("Nobody has said yet that this is a name: “%(words)s”.") % {"words": unread[0]},
+            mend=_("Tick it if it is one. If it says how many, let its writer put a figure in its place."),
+            where="names",
+            code="names",
         )
 
 

@@ -77,6 +77,11 @@ def is_name(name: str, language: str) -> bool:
     return any(char.isalpha() for char in name)
 
 
+def spelt(text: str) -> str:
+    """The text in the one spelling in which numbers and words are looked for; it may have another length."""
+    return _fold(text)[0]
+
+
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans in order, those that overlap joined."""
     joined: list[tuple[int, int]] = []

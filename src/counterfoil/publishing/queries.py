@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from psycopg import sql
 
 from counterfoil.base.figures import Scope
 from counterfoil.base.sides import Side
@@ -13,7 +15,9 @@ from counterfoil.figures.evaluate import Evaluated, evaluate
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.publishing import document, text
 from counterfoil.publishing.models import Update, Version
+from counterfoil.publishing.numberwords import spelt
 from counterfoil.statements.models import Source, Statement, Term, Unit
+from counterfoil.statements.terms import UnitKind
 
 _ORDER = {Side.GIVING: 0, Side.RECEIVING: 1, Side.NEITHER: 2}
 
@@ -43,24 +47,62 @@ def published(scheme: Scheme | None = None) -> QuerySet[Update]:
     return found.select_related("scheme", "read_count").order_by("-first_published", "-id")
 
 
-def names_of(scheme: Scheme) -> list[str]:
-    """Names that may hold a number: organisations and places, in every language, with their other names."""
-    names: set[str] = set()
-    for named in (*Organisation.objects.all(), *Place.objects.all()):
-        names.update(named.name.values(), named.aliases)
-    names.update(scheme.name.values())
-    return sorted(name for name in names if name)
+_NAMES = """
+    SELECT DISTINCT said FROM (
+        SELECT each.value AS said FROM {organisation} o, jsonb_each_text(o.name) each
+        UNION ALL SELECT unnest(o.aliases) FROM {organisation} o
+        UNION ALL SELECT each.value FROM {place} p, jsonb_each_text(p.name) each
+        UNION ALL SELECT unnest(p.aliases) FROM {place} p
+    ) names
+    WHERE said <> '' AND position(lower(said) IN %(excerpt)s) > 0
+    ORDER BY said
+"""
+
+
+def names_in(scheme: Scheme, excerpt: str) -> list[str]:
+    """Names that stand in a short text: of organisations and places, in every language, and of the scheme.
+
+    A house knows tens of thousands, so the database looks for them; ask only where something hangs on a name.
+    """
+    if not excerpt.strip():
+        return []
+    tables = {model.__name__.lower(): sql.Identifier(model._meta.db_table) for model in (Organisation, Place)}
+    with connection.cursor() as cursor:
+        spellings = f"{excerpt}\n{spelt(excerpt)}".replace("\0", "").lower()
+        cursor.execute(sql.SQL(_NAMES).format(**tables), {"excerpt": spellings})
+        return [*(name for (name,) in cursor.fetchall()), *filter(None, scheme.name.values())]
 
 
 def problems(update: Update, figures: list[Evaluated] | None = None) -> dict[str, list[Any]]:
     """What keeps each body from being published, by language; a problem of the title stands on line 0."""
-    keys = {figure.key for figure in (figures if figures is not None else evaluated(update))}
-    names = names_of(update.scheme)
+    figures = evaluated(update) if figures is None else figures
+    keys = {figure.key for figure in figures}
+    texts = {language: (update.title.get(language, ""), body) for language, body in update.bodies.items()}
+    near = "\n".join(text.around_numbers(each, language) for language, both in texts.items() for each in both)
+    known: dict[str, Any] = {
+        "allowed_names": names_in(update.scheme, near),
+        "quoted": {name for e in figures for name in (*e.figure.tally_name.values(), e.figure.label)},
+        "units": _counted_in() if near.strip() else (),
+    }
     found: dict[str, list[Any]] = {}
-    for language, body in update.bodies.items():
-        of_title = text.check(update.title.get(language, ""), language, (), names)
-        found[language] = [replace(problem, line=0) for problem in of_title] + text.check(body, language, keys, names)
+    for language, (title, body) in texts.items():
+        of_title = text.check(title, language, (), **known)
+        found[language] = [replace(problem, line=0) for problem in of_title]
+        found[language] += text.check(body, language, keys, **known)
     return found
+
+
+def _counted_in() -> set[str]:
+    """Every word for people, households and money in the closed lists."""
+    kinds = (UnitKind.PEOPLE, UnitKind.PERSON_TIMES, UnitKind.HOUSEHOLDS, UnitKind.MONEY)
+    units = Unit.objects.filter(kind__in=kinds).values_list("label", "aliases")
+    return {word for label, aliases in units for word in (*label.values(), *aliases)}
+
+
+def literals(update: Update) -> list[str]:
+    """The names that stand as they are in any title or body of the draft: the second look confirms each."""
+    texts = (*update.title.values(), *update.bodies.values())
+    return list(dict.fromkeys(words for each in texts for words in text.literals(each)))
 
 
 def open_terms(update: Update) -> list[Unit]:

@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Words
 from counterfoil.base.text import direction
+from counterfoil.publishing.literals import is_count
 from counterfoil.publishing.markdown import Block, LinkTo, blocks, to_html
-from counterfoil.publishing.numberwords import MASK, find, is_name
+from counterfoil.publishing.numberwords import MASK, find, is_name, spelt
 from counterfoil.publishing.tokens import (
     FIRST_PLACEHOLDER,
     JOINERS,
@@ -36,10 +37,11 @@ from counterfoil.publishing.tokens import (
     tokens,
 )
 
-__all__ = ["MAX_CHARS", "Problem", "Token", "check", "plain", "render", "tokens"]
+__all__ = ["MAX_CHARS", "Problem", "Token", "around_numbers", "check", "literals", "plain", "render", "tokens"]
 
 MAX_CHARS = 40_000
 MAX_LITERAL = 120
+_NEAR = 200  # characters on either side of a number: a name that holds it is no longer
 # embeddings, overrides, isolates: they make text read otherwise than it stands
 DIRECTION_CHARS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -66,11 +68,22 @@ class Problem:
         return format_lazy(_("line {line}, column {column}"), line=self.line, column=self.column)
 
 
-def check(text: str, language: str, known_keys: Collection[str], allowed_names: Iterable[str] = ()) -> list[Problem]:
+def check(
+    text: str,
+    language: str,
+    known_keys: Collection[str],
+    allowed_names: Iterable[str] = (),
+    *,
+    quoted: Collection[str] = (),
+    units: Collection[str] = (),
+) -> list[Problem]:
     """Everything that publishing refuses in `text`, in reading order; empty when it may be published.
 
-    `known_keys`: the keys of the figures that the update has. `allowed_names`: names of organisations and
-    places that may hold a number.
+    Args:
+        known_keys: the keys of the figures that the update has.
+        allowed_names: names of organisations and places that may hold a number.
+        quoted: names that the update's accounts give to things; a literal may repeat them whatever they hold.
+        units: what the closed lists count in, in every language; a literal may not say how many.
     """
     if len(text) > MAX_CHARS:
         what = format_lazy(_("The text has {length} characters."), length=len(text))
@@ -78,12 +91,14 @@ def check(text: str, language: str, known_keys: Collection[str], allowed_names: 
         return [Problem(1, 1, "too_long", what, mend)]
     found = tokens(text)
     bare, read = _without(text, found), blocks(prepared(text, found))
+    names = tuple(allowed_names)
     problems = [
         *_wrong_characters(text),
-        *_wrong_tokens(text, found, language, known_keys),
+        *_wrong_keys(text, found, known_keys),
+        *_wrong_literals(text, found, language, {spelt(name) for name in (*names, *quoted)}, units),
         *_wrong_markup(text, bare),
         *_wrong_blocks(text, bare, read),
-        *_numbers(text, bare, read, language, tuple(allowed_names)),
+        *_numbers(text, bare, read, language, names),
     ]
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
@@ -117,15 +132,11 @@ def _code(char: str) -> str:
     return f"U+{ord(char):04X}"
 
 
-def _wrong_tokens(text: str, found: list[Token], language: str, known_keys: Collection[str]) -> Iterator[Problem]:
+def _wrong_keys(text: str, found: list[Token], known_keys: Collection[str]) -> Iterator[Problem]:
     for token in found:
         if token.key and token.key not in known_keys:
             what = format_lazy(_("No figure is named “{key}”."), key=token.key)
             yield _problem(text, token.start, "unknown_token", what, _nearest(token.key, known_keys))
-        elif token.literal and (len(token.literal) > MAX_LITERAL or not is_name(token.literal, language)):
-            what = _("This is more, or less, than a name that may stand as it is.")
-            mend = _("Quote only a name that holds a number; a number alone must be a figure.")
-            yield _problem(text, token.start, "literal", what, mend)
     if len(found) > MAX_TOKENS:
         what = format_lazy(_("More than {most} figures stand in one text."), most=MAX_TOKENS)
         yield _problem(text, found[MAX_TOKENS].start, "too_many", what, _("Make two updates of it."))
@@ -133,6 +144,21 @@ def _wrong_tokens(text: str, found: list[Token], language: str, known_keys: Coll
         what = format_lazy(_("“{braces}” opens or closes no figure."), braces=match.group())
         mend = _('Write a figure as {{ key }}, a name as {{ "name" }}, in plain braces and on one line.')
         yield _problem(text, match.start(), "braces", what, mend)
+
+
+def _wrong_literals(
+    text: str, found: list[Token], language: str, names: Collection[str], units: Collection[str]
+) -> Iterator[Problem]:
+    for token in found:
+        if not token.literal or (spelt(token.literal) in names and is_name(token.literal, language)):
+            continue
+        if len(token.literal) > MAX_LITERAL:
+            what = format_lazy(_("A name that stands as it is has at most {most} characters."), most=MAX_LITERAL)
+            yield _problem(text, token.start, "literal", what, _("Quote the name alone."))
+        elif is_count(token.literal, language, units):
+            what = format_lazy(_("“{words}” says how many, and is no name."), words=token.literal)
+            mend = _("Put its figure here. A name that holds a number is written as it is known, with its capitals.")
+            yield _problem(text, token.start, "literal", what, mend)
 
 
 def _nearest(key: str, known_keys: Collection[str]) -> Words:
@@ -184,6 +210,21 @@ def _numbers(text: str, bare: str, read: list[Block], language: str, allowed: tu
             what = format_lazy(_("“{words}” is a number that no figure carries."), words=hit.words)
             mend = _('Put its figure here, or, in a name, write {{ "the name" }}.')
             yield _problem(text, place, "number", what, mend)
+
+
+def around_numbers(text: str, language: str) -> str:
+    """What stands near the numbers that no figure carries, and every literal: in it a name is worth looking for."""
+    found = tokens(text)
+    near = [token.literal for token in found if token.literal]
+    if len(text) <= MAX_CHARS:
+        for block in blocks(prepared(text, found)):
+            near += [block.words[max(0, hit.span[0] - _NEAR) : hit.span[1] + _NEAR] for hit in find(block.words, language)]
+    return "\n".join(near)
+
+
+def literals(text: str) -> list[str]:
+    """The words that stand as they are, in order, each once."""
+    return list(dict.fromkeys(token.literal for token in tokens(text) if token.literal))
 
 
 def _find_in(masked: str, words: str, block: Block, after: int = 0) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.errors import Refusal, Words
 from counterfoil.packs.cells import CellError
 from counterfoil.partners.models import Scheme
-from counterfoil.publishing.queries import names_of
+from counterfoil.publishing.queries import names_in
 from counterfoil.safeguards import freetext
 
 
@@ -75,7 +75,8 @@ class HouseForm(forms.Form):
         words = "\n".join(map(str, text)) if isinstance(text, list | tuple) else str(text)
         found = freetext.warn(words)
         if found and self.scheme:
-            found = freetext.warn(words, known_names=names_of(self.scheme))
+            near = "\n".join(words[max(0, each.start - 200) : each.end + 200] for each in found)
+            found = freetext.warn(words, known_names=names_in(self.scheme, near))
         for warning in found:
             self.warned = True
             problem = _("%(reason)s (“%(words)s”)") % {"reason": warning.reason, "words": warning.words}

@@ -102,6 +102,22 @@ class RevisionForm(HouseForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
+class LookForm(RevisionForm):
+    """The second look; every literal of the text is read, and ticked where it is a name."""
+
+    names = forms.MultipleChoiceField(
+        label=_("These hold a number and stand as they are. Each of them is a name, and counts nothing."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, literals: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["names"].choices = [(words, words) for words in literals]
+        if not literals:
+            del self.fields["names"]
+
+
 class PublishForm(RevisionForm):
     """Publishing; from the second version on, what is corrected and why."""
 

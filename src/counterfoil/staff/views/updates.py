@@ -15,10 +15,10 @@ from counterfoil.base.errors import Refusal
 from counterfoil.partners.access import schemes_for
 from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
-from counterfoil.publishing import actions
+from counterfoil.publishing import actions, queries
 from counterfoil.publishing.models import Update, Version
 from counterfoil.staff import drafts
-from counterfoil.staff.forms.updates import DraftForm, PublishForm, RevisionForm, StartForm, initial_of
+from counterfoil.staff.forms.updates import DraftForm, LookForm, PublishForm, StartForm, initial_of
 from counterfoil.staff.keyset import newest_first
 from counterfoil.staff.load import door, first_scheme, load_in_scheme, load_scheme, page
 
@@ -73,6 +73,7 @@ def update(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request, "update", "updates", update=found, draft=draft, versions=versions, names=people.names(actors),
         moved=drafts.moved(found, last), mine=found.written_by == request.user.actor_id,
         is_published=bool(last and last.published_at > found.written_at),
+        look_form=LookForm(initial={"revision": found.revision}, literals=queries.literals(found)),
         publish_form=PublishForm(initial={"revision": found.revision}, first=not versions),
     )  # fmt: skip
 
@@ -122,10 +123,13 @@ def _both(
 def look_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the draft its second look."""
     found = load_in_scheme(request, Permission.LOOK_OVER_UPDATES, Update, public_id)
-    form = RevisionForm(request.POST)
+    form = LookForm(request.POST, literals=queries.literals(found))
     if form.is_valid():
+        data = form.cleaned_data
         try:
-            actions.look_over(update=found, revision=form.cleaned_data["revision"], by=request.user)
+            actions.look_over(
+                update=found, revision=data["revision"], names=data.get("names", ()), by=request.user
+            )
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
