@@ -20,7 +20,7 @@ from counterfoil.base.models import AuditEvent
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.packs import actions as packs
 from counterfoil.packs import queries
-from counterfoil.packs.demo import PASSWORD, files, workbooks
+from counterfoil.packs.demo import PASSWORD, files, lived, workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Membership, Organisation, Scheme
@@ -63,6 +63,8 @@ def _load(by: Actor) -> None:
     told = {name.split("/")[1]: files.read(name) for name in files.names("updates")}
     for slug in sorted(told, key=lambda slug: told[slug].get("order", 0)):
         _tell(slug, told[slug], cast)
+    for name in files.names("visits"):
+        lived.live(files.read(name), cast)
 
 
 def _sign_ins() -> list[str]:
