@@ -59,6 +59,7 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "tell": (P.READ_DRAFTS, None),
     "paper": (P.READ_DRAFTS, None),
     "tell_update": (None, P.WRITE_UPDATES),
+    "host": (P.SIGN_LINES, P.SIGN_LINES),
     "links_of": (P.GIVE_LINKS, None),
     "new_link": (P.GIVE_LINKS, P.GIVE_LINKS),
     "end_link": (None, P.GIVE_LINKS),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from counterfoil.base.actors import Actor
 from counterfoil.base.sides import Side
-from counterfoil.partners.models import Membership, Pass, Scheme
+from counterfoil.partners.models import Membership, Pass, Scheme, SchemeParty
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
@@ -58,6 +58,19 @@ def side_of(user: User, scheme: Scheme) -> Side:
         .distinct()
     )
     return Side(sides.pop()) if len(sides) == 1 else Side.NEITHER
+
+
+def sides_of(user: User, permission: Permission) -> list[tuple[Scheme, Side]]:
+    """Each scheme in which the user holds the permission and speaks for one side, with that side; one query."""
+    roles = Membership.objects.filter(user=user, role__in=roles_with(permission)).exclude(
+        scheme__nature=Scheme.Nature.COMPILED
+    )
+    seats: dict[Scheme, set[str]] = {}
+    held = SchemeParty.objects.filter(scheme__in=roles.values("scheme"), organisation__membership__user=user)
+    own = held.filter(organisation__membership__scheme=F("scheme")).select_related("scheme").order_by("scheme__slug")
+    for seat in own.distinct():
+        seats.setdefault(seat.scheme, set()).add(seat.side)
+    return [(scheme, Side(sides.pop())) for scheme, sides in seats.items() if len(sides) == 1]
 
 
 def speaks_for(by: Actor, scheme: Scheme) -> Side:

@@ -5,6 +5,7 @@ from django.urls import path
 from counterfoil.staff.views import (
     accounts,
     colleagues,
+    host,
     links,
     log,
     members,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("updates/<uuid:public_id>/look-over/", updates.look_over, name="look_over"),
     path("updates/<uuid:public_id>/publish/", updates.publish, name="publish"),
     path("schemes/<slug:slug>/log/", log.log, name="log"),
+    path("schemes/<slug:slug>/host/", host.host, name="host"),
     path("schemes/<slug:slug>/links/", links.links_of, name="links_of"),
     path("schemes/<slug:slug>/links/new/", links.new_link, name="new_link"),
     path("links/<uuid:public_id>/end/", links.end_link, name="end_link"),

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from counterfoil.lines.models import Line as RoomLine
 from counterfoil.packs.models import Pack
-from counterfoil.partners.access import schemes_for
+from counterfoil.partners.access import schemes_for, sides_of
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.publishing.models import Update, Version
 from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
+from counterfoil.staff.links.choices import unanswered
 from counterfoil.statements.models import Statement, Term
 
 MOST = 50  # lines of one kind; whoever has more works through the first ones first
@@ -36,7 +40,28 @@ def for_user(request: HttpRequest) -> list[Line]:
     """Everything that waits for this user, by role, oldest first within each kind."""
     user = request.user
     assert isinstance(user, User)
-    return [*_packs(user), *_second_looks(user), *_to_publish(user), *_moved(user), *_terms(user)]
+    return [*_unsigned(user), *_packs(user), *_second_looks(user), *_to_publish(user), *_moved(user), *_terms(user)]
+
+
+def _unsigned(user: User) -> list[Line]:
+    """One line for each scheme in which lines wait for the yes of the user's side; two queries."""
+    sides = sides_of(user, Permission.SIGN_LINES)
+    if not sides:
+        return []
+    mine = reduce(or_, (unanswered(side) & Q(scheme=scheme) for scheme, side in sides))
+    found = RoomLine.objects.filter(mine).values_list("scheme").annotate(count=Count("id")).order_by("scheme")
+    counts = dict(found)
+    return [
+        Line(
+            str(scheme),
+            ngettext("%(count)s line waits for your side's yes", "%(count)s lines wait for your side's yes", count)
+            % {"count": count},
+            None,
+            reverse("staff:host", args=[scheme.slug]),
+        )
+        for scheme, _side in sides
+        if (count := counts.get(scheme.pk, 0))
+    ]
 
 
 def _packs(user: User) -> list[Line]:

@@ -14,6 +14,7 @@ from counterfoil.base.ids import uuid7
 from counterfoil.lines.models import LONGEST
 from counterfoil.needs.models import Band, Sector
 from counterfoil.staff.forms.base import HouseForm, mended
+from counterfoil.visits.count_actions import MOST
 
 _LINES = {"rows": 3, "maxlength": LONGEST, "dir": "auto"}
 
@@ -90,7 +91,25 @@ class AskForm(ActForm):
 class CountForm(ActForm):
     """How many came, as one's own side counted."""
 
+    measure = forms.ChoiceField(
+        label=_("Who was counted"), widget=forms.RadioSelect, initial="delegates",
+        choices=[("delegates", _("the delegation")), ("people-present", _("everybody who was present"))],
+    )  # fmt: skip
     number = forms.IntegerField(
-        label=_("How many came"), min_value=0, max_value=1_000_000,
+        label=_("How many"), min_value=0, max_value=MOST,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
+
+
+class ForgottenVisitForm(ActForm):
+    """A visit of which nobody has made a record yet."""
+
+    prose = ("name", "purpose")
+    name = forms.CharField(label=_("Name of the visit"), max_length=120)
+    travelled = forms.ChoiceField(
+        label=_("Who travelled"), widget=forms.RadioSelect, initial="other",
+        choices=[("other", _("the other side came to us")), ("own", _("we went to the other side"))],
+    )  # fmt: skip
+    begins = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    purpose = forms.CharField(label=_("What for"), max_length=400, required=False)

@@ -12,11 +12,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import Actor
+from counterfoil.base.sides import Side
+from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
 from counterfoil.needs import actions as needs
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.staff.forms.acts import ActForm, AnswerForm, AskForm, CorrectionForm
+from counterfoil.people.permissions import Permission
+from counterfoil.staff.forms.acts import (
+    ActForm,
+    AnswerForm,
+    AskForm,
+    CorrectionForm,
+    CountForm,
+    ForgottenVisitForm,
+)
+from counterfoil.statements.models import Measure
+from counterfoil.visits.actions import start_visit
+from counterfoil.visits.count_actions import record_headcount
 from counterfoil.visits.models import Visit
 
 
@@ -34,12 +47,13 @@ class Doer:
 class Act:
     """One thing that a link can be for.
 
-    `about` is "line", "visit" or "" for nothing; `do` gives a code, and `done` the words for each code. `repeats`: a
-    link for it may be good for many times.
+    `asks` is what a signed-in user needs for it, and to give a link for it. `about` is "line", "visit" or "" for
+    nothing; `do` gives a code, and `done` the words for each code. `repeats`: a link may be good for many times.
     """
 
     code: str
     label: str | Promise
+    asks: Permission
     about: str
     form: type[ActForm]
     do: Callable[[Doer, Any, dict[str, Any]], str]
@@ -98,19 +112,47 @@ def _ask(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
     return "asked"
 
 
+def _count(doer: Doer, visit: Visit, said: dict[str, Any]) -> str:
+    measure = Measure.objects.get(code=said["measure"])
+    record_headcount(tally=visit.tally, measure=measure, number=said["number"], by=doer.by)
+    return "counted"
+
+
+def _open_visit(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
+    other = Side.GIVING if doer.side == Side.RECEIVING else Side.RECEIVING
+    guests = other if said["travelled"] == "other" else Side(doer.side)
+    days = {"begins": said["begins"], "ends": said["ends"], "guests": guests}
+    name = TranslatedText.of(said["name"], get_language() or "en")
+    if not Visit.objects.filter(scheme=doer.scheme, tally__name=name, **days).exists():  # else it came twice
+        language = get_language() or "en"
+        start_visit(
+            scheme=doer.scheme, name=name, purpose=said["purpose"], language=language, by=doer.by, **days
+        )  # fmt: skip
+    return "opened"
+
+
 _ALL = (
     Act(
-        "answer_line", _("say yes to a line, or word it otherwise"), "line", AnswerForm, _answer,
+        "answer_line", _("say yes to a line, or word it otherwise"), Permission.SIGN_LINES, "line", AnswerForm,
+        _answer,
         {"agreed": _("Your side said yes to the line."),
          "objected": _("Your side's own wording now stands beside the line.")},
     ),
     Act(
-        "correction", _("correct a line"), "line", CorrectionForm, _correct,
+        "correction", _("correct a line"), Permission.WRITE_LINES, "line", CorrectionForm, _correct,
         {"corrected": _("The line has another wording. Both sides agree to it anew.")},
     ),
     Act(
-        "open_line", _("ask for something"), "", AskForm, _ask,
+        "open_line", _("ask for something"), Permission.WRITE_LINES, "", AskForm, _ask,
         {"asked": _("The request is written down, and has a number for life.")}, repeats=True,
+    ),
+    Act(
+        "headcount", _("say how many came"), Permission.WRITE_LINES, "visit", CountForm, _count,
+        {"counted": _("Your side's count is written down.")}, repeats=True,
+    ),
+    Act(
+        "open_visit", _("open a visit that nobody wrote down"), Permission.PLAN_VISITS, "", ForgottenVisitForm,
+        _open_visit, {"opened": _("The visit is open. Now both sides can write to it.")},
     ),
 )  # fmt: skip
 ACTS: dict[str, Act] = {act.code: act for act in _ALL}

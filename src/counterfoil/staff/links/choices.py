@@ -14,13 +14,22 @@ from counterfoil.visits.models import Visit
 MOST = 100  # of each; an older one is reached from its own page
 
 
+def unanswered(side: str) -> Q:
+    """Which lines a side has neither said yes to nor worded otherwise."""
+    no_yes = Q(**{f"{side}_yes__isnull": True}) | Q(**{f"{side}_yes__lt": F("wording")})
+    return no_yes & Q(**{f"{side}_words": ""}, state__in=[*WAITING, State.NOTED], redacted=False)
+
+
 def waiting_for(scheme: Scheme, side: str) -> QuerySet[Line]:
-    """Lines to which a side has neither said yes nor worded them otherwise, newest first."""
-    unanswered = Q(**{f"{side}_yes__isnull": True}) | Q(**{f"{side}_yes__lt": F("wording")})
-    still = Q(state__in=[*WAITING, State.NOTED])
-    return Line.objects.filter(unanswered, still, scheme=scheme, redacted=False, **{f"{side}_words": ""}).order_by(
-        "-id"
-    )
+    """Lines of a scheme that wait for a side's answer, newest first."""
+    return Line.objects.filter(unanswered(side), scheme=scheme).order_by("-id")
+
+
+def said_by(scheme: Scheme, side: str) -> QuerySet[Line]:
+    """Open lines that are a side's own words, newest first."""
+    still = [*WAITING, State.NOTED]
+    found = Line.objects.filter(scheme=scheme, spoke_side=side, state__in=still, redacted=False)
+    return found.select_related("spoke", "owner").order_by("-id")
 
 
 def visits_of(scheme: Scheme) -> QuerySet[Visit]:
