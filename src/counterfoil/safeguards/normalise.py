@@ -57,11 +57,12 @@ def _one_to_one() -> dict[int, str]:
 
 
 _ONE_TO_ONE = _one_to_one()
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
 
 
 def same_length(text: str) -> str:
     """Fold digits, full width and letter variants one by one, so that every place in the text stays where it was."""
-    return text.translate(_ONE_TO_ONE)
+    return text.translate(_ONE_TO_ONE) if _FOLDED.search(text) else text
 
 
 # Uyghur spells a vowel at the start of a syllable with a carrier (hamza) that many people leave out: so do we.
