@@ -11,6 +11,7 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
+from counterfoil.base.taken import refused_if_taken
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty
 from counterfoil.partners.roles import Role
@@ -58,8 +59,14 @@ def add_organisation(
 def start_scheme(
     *, slug: str, name: TranslatedText, nature: str, by: Actor, summary: TranslatedText | None = None
 ) -> Scheme:
-    """Start a scheme. Its nature (own, compiled, invented) is for good."""
-    scheme = Scheme.objects.create(slug=slug, name=name, nature=nature, summary=summary or TranslatedText())
+    """Start a scheme. Its nature (own, compiled, invented) is for good.
+
+    Raises:
+        Refusal: another scheme has this address.
+    """
+    taken = _("There is a scheme with the address “%(slug)s” already.") % {"slug": slug}
+    with refused_if_taken("partners_scheme_slug_key", taken, mend=_("Choose another address."), where="slug"):
+        scheme = Scheme.objects.create(slug=slug, name=name, nature=nature, summary=summary or TranslatedText())
     audit.record(by=by, verb="start_scheme", kind="scheme", subject=scheme.public_id, scheme=scheme.public_id)
     return scheme
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.taken import refused_if_taken
 from counterfoil.base.tokens import new_token
 from counterfoil.people import queries
 from counterfoil.people.models import PasswordReset, User, WrongTries
@@ -26,15 +27,11 @@ def add_user(*, username: str, name: str, password: str | None, language: str = 
         Refusal: the sign-in name is taken.
     """
     username = username.strip().lower()
-    if User.objects.filter(username=username).exists():
-        raise Refusal(
-            _("The sign-in name “%(name)s” is taken.") % {"name": username},
-            mend=_("Choose another."),
-            where="username",
-        )
     user = User(username=username, name=name, language=language)
     user.set_password(password)
-    user.save(force_insert=True)
+    taken = _("The sign-in name “%(name)s” is taken.") % {"name": username}
+    with refused_if_taken("people_user_username_key", taken, mend=_("Choose another."), where="username"):
+        user.save(force_insert=True)
     audit.record(by=by, verb="add_user", kind="user", subject=user.public_id)
     return user
 

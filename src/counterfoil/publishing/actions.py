@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.taken import refused_if_taken
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures.evaluate import Evaluated
 from counterfoil.partners.models import Scheme
@@ -50,13 +51,12 @@ def start_update(
             where="sources",
         )
     slug = slug or slugify(title.in_language("en")[0])[:100]
-    if not slug or Update.objects.filter(slug=slug).exists():
-        raise Refusal(
-            _("There is a page with the address “%(slug)s” already.") % {"slug": slug},
-            mend=_("Choose another title or address."),
-            where="slug",
-        )
-    update = Update.objects.create(scheme=scheme, slug=slug, title=title, written_by=by.actor_id)
+    taken = _("There is a page with the address “%(slug)s” already.") % {"slug": slug}
+    other = _("Choose another title or address.")
+    if not slug:
+        raise Refusal(taken, mend=other, where="slug")
+    with refused_if_taken("publishing_update_slug_key", taken, mend=other, where="slug"):
+        update = Update.objects.create(scheme=scheme, slug=slug, title=title, written_by=by.actor_id)
     update.sources.set(sources)
     update.records.set(records)
     ReadCount.objects.create(update=update)

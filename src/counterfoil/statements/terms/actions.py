@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor, System
 from counterfoil.base.errors import Refusal
+from counterfoil.base.taken import refused_if_taken
 from counterfoil.base.text import TranslatedText
 from counterfoil.statements.terms.models import Dimension, Measure, TallyKind, Term, Unit
 
@@ -66,10 +67,12 @@ def propose_term(*, model: type[Term], label: TranslatedText, by: Actor, **extra
     """
     words, _language = label.in_language("en")
     code = slugify(words, allow_unicode=True)[:60]
-    if not code or model._default_manager.filter(code=code).exists():
-        raise Refusal(_("“%(term)s” is on the list already.") % {"term": words}, mend=_("Use that one."))
+    taken = _("“%(term)s” is on the list already.") % {"term": words}
+    if not code:
+        raise Refusal(taken, mend=_("Use that one."))
     term = model(code=code, label=label, proposed_by=by.actor_id, **extra)
-    term.save(force_insert=True)
+    with refused_if_taken(f"{model._meta.db_table}_pkey", taken, mend=_("Use that one.")):
+        term.save(force_insert=True)
     audit.record(by=by, verb="propose_term", kind=model._meta.model_name or "", subject=None, code=code)
     return term
 
