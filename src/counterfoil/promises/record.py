@@ -18,7 +18,7 @@ from django.utils import timezone
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.lines.models import Kind, Line, State, Step, Verb
+from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.needs.models import Need
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.statements.models import Tally
@@ -157,6 +157,7 @@ def _told(
     line: Line, given: tuple[dt.date, dt.date], state: str, since: dt.date | None, answers: tuple[str, ...]
 ) -> Told:
     settled = state == line.state and not line.is_waiting  # a reason that may still be answered stays inside
+    said = line.evidence if line.state == State.KEPT else line.reason
     return Told(
         handle=line.handle,
         words=line.words,
@@ -167,7 +168,7 @@ def _told(
         given=given,
         due=line.due,
         since=since,
-        said=(line.evidence if line.state == State.KEPT else line.reason) if settled else "",
+        said=said if settled and said != TAKEN_OUT else "",
         claimed=line.state == State.SAID_KEPT,
         answers=answers,
     )

@@ -93,7 +93,7 @@ def groups(entries: Iterable[Entry]) -> list[dict[str, Any]]:
 def _line(entry: Entry) -> Line:
     told = entry.told
     state_words = str(STATE_WORDS[entry.state])
-    if entry.kind == Kind.REQUEST and entry.state == State.OPEN:
+    if entry.kind == Kind.REQUEST and entry.state == State.OPEN and not (told and told.answers):
         state_words = _("not answered yet")
     if told is None:
         facts = (_fact(_("Field of help"), entry.sectors), _fact(_("Prefecture"), entry.places))
