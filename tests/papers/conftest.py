@@ -39,8 +39,8 @@ from counterfoil.visits.models import (
 from tests import cast
 
 GUESTS, HOSTS = Office("guest-office", Side.GIVING), Office("host-office", Side.RECEIVING)
-NAME = "An Invented Vice-Chair"
-SECRET = "words that only the two sides may read"
+NAME = "Somebodyinvented"
+HELD_BACK = "words that only the two sides may read"
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def _say(visit: Visit) -> None:
     needs.ask(scheme=scheme, tally=tally, by=HOSTS, sector=plain, place=valley,
               draft=draft(kind=Kind.REQUEST, words="Forty sewing machines", spoke=host))  # fmt: skip
     needs.ask(scheme=scheme, tally=tally, by=HOSTS, sector=touchy, place=valley,
-              draft=draft(kind=Kind.REQUEST, words=SECRET, spoke=host))  # fmt: skip
+              draft=draft(kind=Kind.REQUEST, words=HELD_BACK, spoke=host))  # fmt: skip
     made = promises.promise(
         scheme=scheme, tally=tally, by=GUESTS, evidence_expected="a list of goods",
         draft=draft(kind=Kind.COMMITMENT, words="Twenty sewing machines", owner=home, due=PartialDate(2032, 3)),
@@ -141,8 +141,9 @@ def _look(visit: Visit) -> None:
     checklist = Checklist.objects.filter(workplace=True).first()
     stop = visit.stops.get(title="Sewing workshop")
     look = Look.objects.create(
-        scheme=visit.scheme, visit=visit, stop=stop, checklist=checklist, workplace=True, where="Workshop by the river",
-        looked_on=dt.date(2031, 5, 7), assessment=Look.Assessment.CONCERN, entered_by="first", entered_side=Side.GIVING,
+        scheme=visit.scheme, visit=visit, stop=stop, checklist=checklist, workplace=True,
+        where="Workshop by the river", looked_on=dt.date(2031, 5, 7), assessment=Look.Assessment.CONCERN,
+        entered_by="first", entered_side=Side.GIVING,
     )  # fmt: skip
     said = lines.Draft(kind=Kind.FINDING, words="One door is locked from outside")
     line = lines.open_line(scheme=visit.scheme, tally=visit.tally, by=GUESTS, draft=said)

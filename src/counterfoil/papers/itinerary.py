@@ -34,7 +34,7 @@ def delegation(told: Told) -> dict[str, Any]:
     part: dict[str, Any] = {"title": _("Delegation"), "empty": _("Nobody is named yet.")}
     if told.delegates:
         part["sheet"] = {
-            "columns": [_("No."), _("Role in office"), _("Name"), _("Organisation"), _("How many")],
+            "columns": [_("No."), _("Role in office"), _("Name in office"), _("Organisation"), _("How many")],
             "rows": [
                 [str(number), one.office, one.name, str(one.organisation), words.number_words(str(one.count))]
                 for number, one in enumerate(told.delegates, start=1)

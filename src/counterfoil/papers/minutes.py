@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import typeset
 from counterfoil.base.sides import Side
 from counterfoil.figures import words
-from counterfoil.lines.models import Line
+from counterfoil.lines.models import Kind, Line
 from counterfoil.papers import say
 from counterfoil.papers.itinerary import delegation
 from counterfoil.papers.records import SIDES, Told
@@ -63,10 +63,9 @@ def _notes(line: Line) -> list[str]:
     """Whose it is and when it falls due, for what somebody is to do."""
     if not line.is_waiting:
         return [str(line.get_state_display())] if line.reason or line.evidence else []
-    told = {"owner": say.owner(line), "due": say.date(line.due)}
-    if line.kind == "request":
-        return []
-    notes = [_("Owner: %(owner)s; due: %(due)s") % told]
+    notes = []
+    if line.kind == Kind.COMMITMENT or line.owner or line.due:
+        notes.append(_("Owner: %(owner)s; due: %(due)s") % {"owner": say.owner(line), "due": say.date(line.due)})
     commitment = getattr(line, "commitment", None)
     if commitment and commitment.evidence_expected:
         notes.append(_("Known to be kept by: %(evidence)s") % {"evidence": commitment.evidence_expected})
@@ -81,7 +80,7 @@ def _answer(told: Told, line: Line, side: Side) -> str:
         return ""
     at = told.said_yes_at.get((line.pk, side, line.wording))
     day = words.date_words(timezone.localtime(at).date().isoformat()) if at else ""
-    return words.list_words([each for each in (_("agreed"), day) if each])
+    return f"{_('agreed')} {day}".strip()
 
 
 def _box(told: Told, side: Side) -> dict[str, Any]:

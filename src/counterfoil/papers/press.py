@@ -24,7 +24,8 @@ from counterfoil.papers.report import caption, safe_words
 Piece = str | Gap
 Paragraph = list[Piece]
 SHOWN = 12  # photographs in the file; the ZIP holds all of them
-_SIGNS = {"zh-hans": ("；", "。"), "ug": ("؛ ", ".")}  # between the lines of a list, and after the last
+# Before a list, between its lines, and after the last.
+_SIGNS = {"zh-hans": ("", "；", "。"), "ug": (" ", "؛ ", ".")}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -169,14 +170,14 @@ def _asked(told: Told) -> Paragraph:
 
 
 def _told(head: str, lines: list[Line], *, due: bool = False) -> Paragraph:
-    between, stop = _SIGNS.get(say.language(), ("; ", "."))
+    before, between, stop = _SIGNS.get(say.language(), (" ", "; ", "."))
     pieces: Paragraph = [head] if lines else []
     for position, line in enumerate(lines):
         said: Piece = safe_words(line)
         if not line.sensitive and line.language != say.language():
             said = Gap(_("to translate: %(words)s") % {"words": line.words})
         template = _("%(words)s (%(number)s, by %(date)s)") if due and line.due else _("%(words)s (%(number)s)")
-        pieces += [between if position else " "]
+        pieces += [between if position else before]
         pieces += sentence(template, words=said, number=line.handle, date=say.date(line.due))
     return [*pieces, stop] if lines else []
 

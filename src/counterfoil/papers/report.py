@@ -7,7 +7,6 @@ words stand in the minutes.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -86,22 +85,21 @@ def _counted(told: Told) -> Part:
 
 
 def _lines(told: Told, kind: Kind, title: str, today: dt.date) -> Part:
-    rows = [
-        [line.handle, safe_words(line), _voice(line), _due(line), say.state(line, today)]
-        for line in told.of_kind(kind)
-    ]
-    voice = _("Said by") if kind in (Kind.REQUEST, Kind.POINT) else _("Owner")
-    return _sheet(title, [_("No."), _("What"), voice, _("Due"), _("State")], rows, [0, 4, 2, 2, 2])
-
-
-def _voice(line: Line) -> str:
-    if line.kind in (Kind.REQUEST, Kind.POINT):
-        return str(line.spoke or say.side(line.spoke_side))
-    return say.owner(line)
-
-
-def _due(line: Line) -> str:
-    return "" if line.kind in (Kind.REQUEST, Kind.POINT) else say.date(line.due)
+    """The lines of one kind: who voiced them, or whose they are and when they fall due."""
+    lines = told.of_kind(kind)
+    if kind in (Kind.REQUEST, Kind.POINT):
+        columns, widths = [_("No."), _("What"), _("Voiced by"), _("State")], [0, 5, 3, 3]
+        rows = [
+            [line.handle, safe_words(line), str(line.spoke or say.side(line.spoke_side)), say.state(line, today)]
+            for line in lines
+        ]
+    else:
+        columns, widths = [_("No."), _("What"), _("Owner"), _("Due"), _("State")], [0, 4, 2, 2, 2]
+        rows = [
+            [line.handle, safe_words(line), say.owner(line), say.date(line.due), say.state(line, today)]
+            for line in lines
+        ]
+    return _sheet(title, columns, rows, widths)
 
 
 def safe_words(line: Line) -> str:
@@ -145,11 +143,14 @@ def _looked(told: Told, today: dt.date) -> list[Part]:
 
 def _look(look: Look, today: dt.date) -> Part:
     place = look.where or str(look.place or "")
-    title = words.list_words([place, words.date_words(look.looked_on.isoformat())])
-    facts = [[_("Checklist"), str(look.checklist.label)], [_("Assessment"), str(look.get_assessment_display())]]
+    facts = [
+        [_("Day"), say.date(look.looked_on)],
+        [_("Checklist"), str(look.checklist.label)],
+        [_("Assessment"), str(look.get_assessment_display())],
+    ]
     columns = [_("No."), _("What was checked"), _("Expected"), _("Seen"), _("How serious"), _("State")]
     rows = [_finding(finding, today) for finding in look.findings.all()]
-    part = _sheet(title, columns, rows, [0, 3, 3, 4, 2, 2], level=2)
+    part = _sheet(place, columns, rows, [0, 3, 3, 4, 2, 2], level=2)
     return {**part, "facts": facts}
 
 
@@ -165,23 +166,26 @@ def _costs(told: Told) -> Part:
     if not told.costs:
         return {}
     rows = [_cost(cost) for cost in told.costs]
-    totals: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    for cost in told.costs:
-        totals[cost.currency][0] += cost.planned or 0
-        totals[cost.currency][1] += cost.actual or 0
-    for currency, (planned, actual) in totals.items():
-        sums = [words.money_words(amount, currency) for amount in (planned, actual)]
+    for currency in dict.fromkeys(cost.currency for cost in told.costs):
+        spent = [cost for cost in told.costs if cost.currency == currency]
+        sums = [_sum([cost.planned for cost in spent], currency), _sum([cost.actual for cost in spent], currency)]
         rows.append([_("together, in %(currency)s") % {"currency": currency}, *sums, ""])
     return _sheet(_("Costs"), [_("What"), _("Planned"), _("Actual"), _("Who pays")], rows, [3, 2, 2, 2])
 
 
 def _cost(cost: Cost) -> list[str]:
     what = words.list_words([each for each in (str(cost.get_what_display()), cost.words) if each])
-    planned, actual = (
-        words.money_words(amount, cost.currency) if amount is not None else _("not stated")
-        for amount in (cost.planned, cost.actual)
-    )
-    return [what, planned, actual, str(cost.payer or "")]
+    amounts = [_sum([amount], cost.currency) for amount in (cost.planned, cost.actual)]
+    return [what, *amounts, str(cost.payer or "")]
+
+
+def _sum(amounts: list[Decimal | None], currency: str) -> str:
+    """The sum of what is stated; where something is not, it is at least that."""
+    stated = [amount for amount in amounts if amount is not None]
+    if not stated:
+        return _("not stated")
+    told = words.money_words(sum(stated, Decimal(0)), currency)
+    return told if len(stated) == len(amounts) else words.qualified_words(told, "at_least")
 
 
 def _signed(told: Told) -> Part:
@@ -192,7 +196,7 @@ def _signed(told: Told) -> Part:
          say.date(one.seen)]
         for one in told.signed
     ]  # fmt: skip
-    columns = [_("What paper"), _("Pages"), _("Who holds it"), _("Seen")]
+    columns = [_("What paper"), _("Pages"), _("Who holds it"), _("Seen on")]
     return _sheet(_("Signed papers"), columns, rows, [4, 0, 3, 2])
 
 

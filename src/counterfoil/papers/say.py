@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterfoil.base.sides import Side
+from counterfoil.base.text import direction
 from counterfoil.figures import words
 from counterfoil.figures.evaluate import Evaluated
 from counterfoil.figures.standing import Differs
@@ -34,7 +35,9 @@ def dates(told: Told) -> str:
 
 
 def hours(stop: Stop) -> str:
-    return f"{stop.begins:%H:%M}–{stop.ends:%H:%M}"
+    """From when to when, which runs from left to right in every language (Unicode isolates, UAX 9)."""
+    told = f"{stop.begins:%H:%M}–{stop.ends:%H:%M}"
+    return f"\u2066{told}\u2069" if direction(language()) == "rtl" else told
 
 
 def side(of: str) -> str:
@@ -102,7 +105,6 @@ def about(told: Told) -> list[list[str]]:
     visit = told.visit
     facts = [
         [_("Purpose"), visit.purpose or _("not stated")],
-        [_("Dates"), dates(told)],
         [_("Guests"), offices(told, Side(visit.guests))],
         [_("Hosts"), offices(told, visit.hosts)],
     ]
