@@ -1,4 +1,4 @@
-"""Every write about the plan of a visit: the visit itself, who goes, where and when."""
+"""Beginning a visit. What is planned for it after that stands in `plan/actions.py`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.partners.access import speaks_for
 from counterfoil.partners.models import Scheme
 from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Tally
 from counterfoil.visits.models import Visit
+from counterfoil.visits.plan import rules
 
 
 @transaction.atomic
@@ -42,16 +42,12 @@ def start_visit(
         tally: where an account has told of this visit already; else a new tally is opened.
 
     Raises:
-        Refusal: the return lies before the departure; who acts speaks for neither side; the tally has a visit.
+        Refusal: the return lies before the departure; who acts speaks for neither side; the tally has a visit;
+            no such time zone.
     """
-    side = speaks_for(by, scheme)
-    if side == Side.NEITHER:
-        raise Refusal(
-            _("You speak for neither side of this scheme."),
-            mend=_("Ask somebody in an office of one side to do this."),
-            code="no_side",
-        )
-    _must_run_forward(begins, ends)
+    side = rules.must_speak(scheme, by)
+    rules.must_run_forward(begins, ends)
+    rules.must_know_zone(zone)
     if tally is not None and (tally.scheme_id != scheme.pk or Visit.objects.filter(tally=tally).exists()):
         raise Refusal(_("This visit is there already."), mend=_("Open that one."), where="tally")
     visit = Visit.objects.create(
@@ -68,13 +64,3 @@ def start_visit(
     )
     audit.record(by=by, verb="start_visit", kind="visit", subject=visit.public_id, scheme=scheme.public_id)
     return visit
-
-
-def _must_run_forward(begins: datetime.date, ends: datetime.date) -> None:
-    if ends < begins:
-        raise Refusal(
-            _("The return lies before the departure."),
-            mend=_("Look at the two dates."),
-            where="ends",
-            code="backward",
-        )

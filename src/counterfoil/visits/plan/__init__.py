@@ -1,0 +1,1 @@
+"""The plan of a visit: dates, delegation, itinerary, agenda and costs."""
