@@ -219,6 +219,7 @@ class TestInRealCommits:
 
     def test_progress_is_seen_by_others_while_it_is_read(self, scheme, owner_db, monkeypatch):
         monkeypatch.setattr("counterfoil.packs.facts.PART", 1)
+        monkeypatch.setattr(actions, "TELL_EVERY", 0)
         seen = []
         move = actions._progress
 

@@ -76,10 +76,6 @@ class TestOutcomes:
             (12, False),
         ]
 
-    def test_a_row_that_says_a_thing_twice_is_found(self, scheme):
-        twice = stage(scheme, [cast.fact("V1", "delegates", 1, row=2), cast.fact("V1", "delegates", 2, row=5)])
-        assert queries.said_twice(twice) == [("V1", [2, 5])]
-
     def test_the_list_of_outcomes_goes_page_by_page(self, scheme):
         enter(scheme, [cast.fact("G1", "goods", 1, unit_id="items")])
         staged = stage(

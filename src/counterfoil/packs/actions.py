@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -36,6 +37,7 @@ from counterfoil.statements.terms.actions import propose_term
 
 State = Pack.State
 _LOCK = 7100  # first key of the advisory locks of packs
+TELL_EVERY = 0.5  # seconds between two words on how far a pack is read
 
 
 def bring_pack(*, scheme: Scheme | None, file_name: str, content: bytes, by: Actor) -> Pack:
@@ -74,8 +76,7 @@ def check_pack(*, pack: Pack, by: Actor) -> Pack:
         )
         with _failing(pack), collector_resting():
             try:
-                read = check.read_pack(bytes(pack.content or b""), pack.scheme, lambda *at: _progress(pack, *at))
-                check.refuse_forged_half(read, pack.scheme, by)
+                read = check.read_pack(bytes(pack.content or b""), pack.scheme, by, _telling(pack))
             except WorkbookError as error:
                 read = check.Read(Problems())
                 read.problems.mistake("", None, "", _as_cell_error(error), error.code)
@@ -197,8 +198,34 @@ def _not_now(pack: Pack) -> Refusal:
     )
 
 
+def _telling(pack: Pack) -> check.Progress:
+    """Tells others how far a pack is read, not more often than they look."""
+    told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= TELL_EVERY:
+            _progress(pack, done, total)
+            told = time.monotonic()
+
+    return tell
+
+
 def _progress(pack: Pack, done: int, total: int) -> None:
-    Pack.objects.filter(pk=pack.pk).update(done=done, total=total)
+    """Seen by others at once: it goes by a connection of its own, because the pack's rows wait for their commit.
+
+    Where that transaction holds the pack itself (a check that will be undone), nobody could see it, and nobody waits.
+    """
+    aside = connection.copy()
+    try:
+        with aside.cursor() as cursor:
+            cursor.execute(
+                "UPDATE packs_pack SET done = %s, total = %s"
+                " WHERE id = (SELECT id FROM packs_pack WHERE id = %s FOR UPDATE SKIP LOCKED)",
+                [done, total, pack.pk],
+            )
+    finally:
+        aside.close()
 
 
 def _record(pack: Pack, verb: str, by: Actor, **detail: Any) -> None:
@@ -228,11 +255,12 @@ def _keep(pack: Pack, read: check.Read, by: Actor) -> None:
         statements.empty_stage(stage=pack.stage, by=by)
     pack.stage = None
     if read.problems.count:
-        check.note_twice(read, check.said_twice(read.facts))
+        read.to_the_end()
     else:
         _stage(pack, read, by)
     refused = read.problems.count > 0
     pack.state = State.REFUSED if refused else State.READY
+    pack.done = pack.total = read.rows
     pack.problems, pack.problem_count = read.problems.mistakes, read.problems.count
     pack.outcome = {
         "warnings": read.problems.warnings,
@@ -247,12 +275,12 @@ def _keep(pack: Pack, read: check.Read, by: Actor) -> None:
             "new": read.new,
             "parties": {side: [party.id for party in parties] for side, parties in read.about.parties.items()},
         }
-    pack.save(update_fields=["stage", "state", "problems", "problem_count", "outcome"])
+    pack.save(update_fields=["stage", "state", "done", "total", "problems", "problem_count", "outcome"])
     _record(pack, "check_pack", by, problems=read.problems.count)
 
 
 def _stage(pack: Pack, read: check.Read, by: Actor) -> None:
-    """Stage the rows, unless they say something twice: then nothing is staged, and the mistakes are noted."""
+    """Stage the rows while they are read; where a mistake turns up, nothing is staged."""
     publisher = read.about.publisher
     assert publisher is not None  # a pack without one has a mistake
     with transaction.atomic():
@@ -260,17 +288,14 @@ def _stage(pack: Pack, read: check.Read, by: Actor) -> None:
             scheme=pack.scheme,
             publisher=Organisation(pk=publisher.id),
             about=read.about.fields,
-            acts=read.acts,
             facts=read.facts,
+            acts=read.acts_after(),
             by=by,
         )
-        twice = said.said_twice(stage)
-        if twice:
+        if read.problems.count:
             transaction.set_rollback(True)
-    if twice:
-        check.note_twice(read, twice)
-    else:
-        pack.stage = stage
+        else:
+            pack.stage = stage
 
 
 # --- entering -------------------------------------------------------------------------------------------

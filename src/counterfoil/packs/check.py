@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
 from counterfoil.packs.cell_text import CellError, Message, folded, line, wrong
-from counterfoil.packs.facts import AT, FACTS_FROM, NO_MEMBERS, Facts
+from counterfoil.packs.facts import FACTS_FROM, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
-from counterfoil.packs.workbook import Book, open_workbook, read_answers, read_sheet, strangers
+from counterfoil.packs.workbook import Book, SheetRows, open_workbook, read_answers, read_sheet, strangers
 from counterfoil.partners.models import Scheme
 from counterfoil.safeguards import freetext
 from counterfoil.statements import halves
@@ -28,17 +28,35 @@ from counterfoil.statements.models import Source
 Progress = Callable[[int, int], None]
 
 
+TWICE_NAMED = 100  # things said twice that are named one by one
+
+
 @dataclass
 class Read:
-    """What a pack says, once it has been read. Where `problems.count` is above zero, the rows are not complete."""
+    """What a pack says. Where `problems.count` is above zero, the rows are not complete.
+
+    The facts are read while they are staged: `facts` gives them as lines, and `problems`, `new` and `acts` are whole
+    only when it has come to its end.
+    """
 
     problems: Problems
     about: About = field(default_factory=About)
+    facts: Iterator[str] = field(default_factory=lambda: iter(()))
     acts: list[tuple[Any, ...]] = field(default_factory=list)
-    facts: list[tuple[Any, ...]] = field(default_factory=list)
     new: dict[str, Any] = field(default_factory=dict)
     sheet_names: dict[str, str] = field(default_factory=dict)
     language: str = "en"
+    rows: int = 0
+
+    def acts_after(self) -> Iterator[tuple[Any, ...]]:
+        """The acts, asked for when all facts are read: a fact may speak of the scheme, which is an act then."""
+        yield from self.acts
+
+    def to_the_end(self) -> Read:
+        """Read the facts without staging them: for their mistakes."""
+        for _lines in self.facts:
+            pass
+        return self
 
 
 def pack_language(book: Book) -> str:
@@ -66,11 +84,14 @@ def scheme_name(content: bytes | Path) -> str:
         return ""
 
 
-def read_pack(content: bytes | Path, scheme: Scheme, progress: Progress = lambda done, total: None) -> Read:
-    """Read a whole pack.
+def read_pack(
+    content: bytes | Path, scheme: Scheme, by: Actor, progress: Progress = lambda done, total: None
+) -> Read:
+    """Read a pack, up to the first fact; the facts are read as `Read.facts` is gone through.
 
     Args:
         scheme: the one it goes into; it may be unsaved, where it will be new.
+        by: who brings it: not everybody may bring an unpublished account of the other side.
         progress: called now and then with rows done and rows in all.
 
     Raises:
@@ -90,15 +111,30 @@ def read_pack(content: bytes | Path, scheme: Scheme, progress: Progress = lambda
         refuse_banned_columns(sheets[sheet.key], sheet, read.problems)
         read.sheet_names[sheet.key] = sheets[sheet.key].name
     read.about = read_about(sheets["about"], scheme, context)  # type: ignore[arg-type]
+    refuse_forged_half(read, scheme, by)
     acts = Acts(context, scheme, _source(scheme, read.about))
     acts.read(sheets["acts"])
-    facts = Facts(context, acts)
-    total = len(sheets["acts"].rows) + len(sheets["facts"].rows)
-    before = total - len(sheets["facts"].rows)
-    facts.read(sheets["facts"], lambda done: progress(before + done, total))
-    progress(total, total)
-    _finish(read, acts, facts, context)
+    read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read
+
+
+def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, progress: Progress) -> Iterator[str]:
+    """All facts, line by line; then what can be said only when all are read."""
+    before = len(sheets["acts"].rows)
+    read.rows = before + len(sheets["facts"].rows)
+    yield from facts.of_acts(acts.rows)
+    yield from facts.read(sheets["facts"], lambda done: progress(before + done, read.rows))
+    read.acts = acts.staged(uuid7_texts(len(acts.rows)))
+    context = facts.context
+    read.new = {
+        "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
+    }  # fmt: skip
+    if not acts.rows and not read.problems.count:
+        read.problems.mistake(read.sheet_names["acts"], None, "", wrong(
+            _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
+        ))  # fmt: skip
+    _note_twice(read, list(facts.twice.values())[:TWICE_NAMED])
+    _warn_of_persons(read, acts, facts)
 
 
 def _source(scheme: Scheme, about: About) -> Source | None:
@@ -107,19 +143,6 @@ def _source(scheme: Scheme, about: About) -> Source | None:
         return None
     key = {name: about.fields.get(name, "") for name in ("title", "published_words")}
     return Source.objects.filter(scheme=scheme, publisher_id=about.publisher.id, **key).first()
-
-
-def _finish(read: Read, acts: Acts, facts: Facts, context: Context) -> None:
-    read.facts = facts.from_acts(acts.rows) + facts.rows
-    read.acts = acts.staged(uuid7_texts(len(acts.rows)))
-    read.new = {
-        "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
-    }  # fmt: skip
-    if not acts.rows and not read.problems.count:
-        read.problems.mistake(read.sheet_names["acts"], None, "", wrong(
-            _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
-        ))  # fmt: skip
-    _warn_of_persons(read, acts, facts)
 
 
 def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
@@ -135,38 +158,12 @@ def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
 
 def _texts(read: Read, acts: Acts, facts: Facts) -> dict[str, tuple[str, int, str]]:
     """Each different free text of the pack, with the first place where it stands."""
-    texts: dict[str, tuple[str, int, str]] = {}
     name = facts.context.label(schema.ACTS, "name")
-    for act in acts.rows:
-        texts.setdefault(act.name, (read.sheet_names["acts"], act.row, name))
-    columns = {"value": "words", "which": "dimension_value", "said_by": "said_by", "exact_words": "exact_words"}
-    for key, column in columns.items():
-        at, sheet, label = AT[column], read.sheet_names["facts"], facts.labels[key]
-        for row in facts.rows:
-            if row[at] and row[at] not in texts:
-                texts[row[at]] = (sheet, row[0] - FACTS_FROM, label)
-    at = AT["members"]
-    for row in facts.rows:
-        for member in row[at] if row[at] != NO_MEMBERS else ():
-            texts.setdefault(member, (read.sheet_names["facts"], row[0] - FACTS_FROM, facts.labels["value"]))
+    texts = {act.name: (read.sheet_names["acts"], act.row, name) for act in reversed(acts.rows)}
+    for text, (row, label) in facts.texts.items():
+        key, number = sheet_of(row)
+        texts.setdefault(text, (read.sheet_names[key], number, label))
     return texts
-
-
-_IDENTITY = [
-    AT[column]
-    for column in (
-        "ref", "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
-        "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
-    )
-]  # fmt: skip
-
-
-def said_twice(rows: list[tuple[Any, ...]]) -> list[tuple[str, list[int]]]:
-    """Rows that say one thing twice, as `statements.queries.said_twice` finds them, before they are staged."""
-    seen: dict[tuple[Any, ...], list[int]] = {}
-    for row in rows:
-        seen.setdefault(tuple(row[i] for i in _IDENTITY), []).append(row[0])
-    return [(identity[0], numbers) for identity, numbers in seen.items() if len(numbers) > 1]
 
 
 def refuse_forged_half(read: Read, scheme: Scheme, by: Actor) -> None:
@@ -189,7 +186,7 @@ def sheet_of(row: int) -> tuple[str, int]:
     return ("facts", row - FACTS_FROM) if row >= FACTS_FROM else ("acts", row)
 
 
-def note_twice(read: Read, twice: list[tuple[str, list[int]]]) -> None:
+def _note_twice(read: Read, twice: list[tuple[str, list[int]]]) -> None:
     """Note rows that say one thing twice as mistakes."""
     for ref, numbers in twice:
         places = [sheet_of(number) for number in numbers]

@@ -1,12 +1,13 @@
-"""The sheet Facts: one statement per row, as tuples for the staging table.
+"""The sheet Facts: one statement per row, as lines for the staging table.
 
 A hundred thousand rows go through here, so that nothing is made twice: what a cell means is remembered by its text,
-and no model instance is built.
+already as the columns that it fills (`statements.copy_lines`), and a row is those pieces joined by tabs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -17,14 +18,13 @@ from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.about import choices
 from counterfoil.packs.acts import NO_MEMBERS, Act, Acts
 from counterfoil.packs.cell_text import CellError, folded, line, shown, words, wrong
-from counterfoil.packs.reading import Context, short
+from counterfoil.packs.reading import Context
 from counterfoil.packs.sheets import SheetRows
 from counterfoil.packs.values import NOTHING, At, Values, day
-from counterfoil.statements.staging import FACT_COLUMNS
+from counterfoil.statements.copy_lines import NULL, columns
 from counterfoil.statements.terms import Shape
 
 FACTS_FROM = 10_000_000  # staged rows of Facts are numbered from here, so that they never meet those of Acts
-AT = {column: position for position, column in enumerate(FACT_COLUMNS[1:])}  # where a column stands in a row
 _QUALIFIER_WORDS = {
     Qualifier.EXACTLY: ("exact", "=", "正好", "恰好"),
     Qualifier.AT_LEAST: (
@@ -46,14 +46,36 @@ _QUALIFIER_WORDS = {
     Qualifier.NOT_STATED: ("not stated", "未说明"),
     Qualifier.UNCLEAR: ("unclear", "不清楚"),
 }
-_NOT_BEFORE = (None, str(Qualifier.NOT_STATED))
+# The columns of a row after its value, in their order, and those of them that tell one thing from another.
+_REST = ("split_by", "which", "per", "stated_as", "period", "place", "said_by", "exact_words")
+_APART = ("split_by", "which", "per", "period", "place", "said_by")
+_BLANK = {
+    "split_by": columns(None), "which": "", "per": columns(None), "stated_as": columns(None, ""),
+    "period": columns(None, None, None, None, ""), "place": columns(None), "said_by": "", "exact_words": "",
+}  # fmt: skip
+_NOT_BEFORE = columns(None, Qualifier.NOT_STATED)
+_FREE_TEXTS = ("which", "said_by", "exact_words")  # in these anything may be written
 
-PART = 5_000  # rows read at a time
+PART = 1_000  # rows read at a time: the database takes one part in while the next is read
 REMEMBERED = 100_000  # different cells of one column
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What measure, value, unit and qualifier say together: the columns that they fill, and what hangs on them."""
+
+    columns: str
+    counted: str
+    currency: str
+    unit: str | None
+
+
 class Facts:
-    """Reads rows of Facts. `rows` are tuples for `statements.staging.FACT_COLUMNS`, after the stage."""
+    """Reads the sheet Facts.
+
+    `texts` are the free texts, each with the row and the label of its first place; `twice` are the rows that speak of
+    one thing, for each that more than one speaks of: (ref, rows). Rows are numbered as they are staged.
+    """
 
     def __init__(self, context: Context, acts: Acts) -> None:
         language = context.language
@@ -63,172 +85,216 @@ class Facts:
         self.units = lookups.units(language)
         self.values = Values(self.terms, self.units)
         self.qualifiers = choices(Qualifier, _QUALIFIER_WORDS)
-        self.rows: list[tuple[Any, ...]] = []
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
-        self.readers: dict[str, Callable[[Any], Any]] = {
+        self.texts: dict[str, tuple[int, str]] = {}
+        self.twice: dict[str, tuple[str, list[int]]] = {}
+        self._things: dict[str, int] = {}
+        self.readers: dict[str, Callable[[Any], tuple[Any, ...]]] = {
             "act": self._act,
             "what": self._measure,
             "qualifier": self._qualifier,
-            "split_by": self.dimensions.find,
-            "which": short(200),
+            "split_by": lambda cell: (self.dimensions.find(cell),),
+            "which": lambda cell: (line(cell, 200),),
             "per": self._per,
             "stated_as": self._stated_as,
             "period": self._period,
             "place": self._place,
-            "said_by": short(200),
-            "exact_words": words,
+            "said_by": lambda cell: (line(cell, 200),),
+            "exact_words": lambda cell: (words(cell),),
         }
         self.memo: dict[str, dict[Any, Any]] = {key: {} for key in (*self.readers, "said", "before")}
 
-    def read(self, sheet: SheetRows, progress: Callable[[int], None]) -> None:
-        """Read all rows; mistakes go to the context, and rows are let go once they are read.
+    def read(self, sheet: SheetRows, progress: Callable[[int], None]) -> Iterator[str]:
+        """Read all rows, and give them as lines for `staging.FACT_COLUMNS` after the stage, some at a time.
+
+        Mistakes go to the context; after the first there are no more lines, because none of them will be staged. Rows
+        are let go once they are read.
 
         Args:
-            progress: called now and then with the number of rows done.
+            progress: called after each part with the number of rows done.
         """
         for start in range(0, len(sheet.rows), PART):
             part = sheet.rows[start : start + PART]
-            self._part(sheet, part)
+            yield self._part(sheet, part)
             sheet.rows[start : start + PART] = [(0, [])] * len(part)
             progress(start + len(part))
 
-    def from_acts(self, acts: list[Act]) -> list[tuple[Any, ...]]:
+    def of_acts(self, acts: list[Act]) -> Iterator[str]:
         """The dates and places of the acts, as statements of this account."""
-        rows = []
         exactly = str(Qualifier.EXACTLY)
-        nothing = (None, "", None, (None, ""), (None, None, None, None, ""), None, "", "")
         for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.begins:
                 dates = ("", "", NO_MEMBERS, None, "", None, exactly, *day(act.begins), *day(act.ends))
-                rows.append(_tuple(act.row, act.ref, new_id, "dates", str(Shape.DATES), dates, *nothing, _NOT_BEFORE))
+                yield self._of_act(act, new_id, "dates", Shape.DATES, dates)
         for act, new_id in zip(acts, uuid7_texts(len(acts)), strict=True):
             if act.place:
                 place = ("", act.place, NO_MEMBERS, None, "", None, exactly, *NOTHING, *NOTHING)
-                rows.append(_tuple(act.row, act.ref, new_id, "place", str(Shape.WORDS), place, *nothing, _NOT_BEFORE))
-        return rows
+                yield self._of_act(act, new_id, "place", Shape.WORDS, place)
 
-    def _part(self, sheet: SheetRows, part: list[tuple[int, list[Any]]]) -> None:
+    def _of_act(self, act: Act, new_id: str, measure: str, shape: Shape, said: tuple[Any, ...]) -> str:
+        ref = columns(act.ref)
+        self._note_things([act.row], [ref], [columns(measure, None)], *([_BLANK[key]] for key in _APART))
+        self._note_text(said[1], act.row, "value")
+        row = (str(act.row), ref, new_id, columns(measure, shape, *said), _NOT_BEFORE, *(_BLANK[k] for k in _REST))
+        return "\t".join(row) + "\n"
+
+    def _part(self, sheet: SheetRows, part: list[tuple[int, list[Any]]]) -> str:
         """Column by column, so that each different cell is read once; then what is read together, row by row."""
+        rows = [number + FACTS_FROM for number, _cells in part]
+        cells_of = _columns(sheet, part, (*self.readers, "value", "unit", "before"))
         bad: set[int] = set()
-        cells_of = {key: _column(sheet, part, key) for key in (*self.readers, "value", "unit", "before")}
-        read = {key: self._cells(sheet.name, part, key, cells_of[key], bad) for key in self.readers}
-        for i, (which, dimension) in enumerate(zip(read["which"], read["split_by"], strict=True)):
-            if (dimension is None) != (which == "") and i not in bad:
-                self._note_unpaired(sheet.name, part[i][0], which == "")
-                bad.add(i)
-        numbers = [number for number, _row in part]
-        together = zip(
-            numbers,
-            read["act"],
-            uuid7_texts(len(part)),
-            read["what"],
-            read["qualifier"],
-            cells_of["value"],
-            cells_of["unit"],
-            cells_of["before"],
-            read["split_by"],
-            read["which"],
-            read["per"],
-            read["stated_as"],
-            read["period"],
-            read["place"],
-            read["said_by"],
-            read["exact_words"],
-            strict=True,
-        )
-        for i, (number, act, new_id, measure, typed, value, unit, before, *rest) in enumerate(together):
-            if i in bad:
-                continue
-            try:
-                said = self._remembered("said", (measure, typed, value, unit), self.values.said)
-                earlier = (
-                    _NOT_BEFORE
-                    if before == ""
-                    else self._remembered("before", (measure, before, said[0], said[3]), self.values.before)
-                )
-            except At as found:
-                self._note(sheet.name, number, found.key, found.error)
-                continue
-            self.rows.append(
-                _tuple(number + FACTS_FROM, act, new_id, measure, self.terms[measure].shape, said, *rest, earlier)
-            )
+        read = {key: self._cells(sheet.name, rows, key, cells_of[key], bad) for key in self.readers}
+        self._refuse_unpaired(sheet.name, rows, read, bad)
+        said = self._said(sheet.name, rows, read, cells_of, bad)
+        before = self._before(sheet.name, rows, said, cells_of["before"], bad)
+        if bad:
+            good = [i for i in range(len(rows)) if i not in bad]
+            rows, said = [rows[i] for i in good], [said[i] for i in good]
+            read = {key: [pieces[i] for i in good] for key, pieces in read.items()}
+        self._note_things(rows, read["act"], [each.counted for each in said], *(read[key] for key in _APART))
+        if self.context.problems.count:
+            return ""
+        pieces = (map(str, rows), read["act"], uuid7_texts(len(rows)), [each.columns for each in said], before)
+        lines = map("\t".join, zip(*pieces, *(read[key] for key in _REST), strict=True))
+        return "\n".join(lines) + "\n"
 
-    def _cells(
-        self, sheet: str, part: list[tuple[int, list[Any]]], key: str, column: list[Any], bad: set[int]
-    ) -> list[Any]:
-        """One column, read; rows with a mistake in it are added to `bad`."""
-        memo, reader = self.memo[key], self.readers[key]
+    def _cells(self, sheet: str, rows: list[int], key: str, column: list[Any], bad: set[int]) -> list[Any]:
+        """One column, each cell as the columns that it fills; rows with a mistake in it are added to `bad`."""
+        memo = self.memo[key]
         if len(memo) > REMEMBERED:
             memo.clear()
-        wrong_here = False
-        for cell in set(column):
+        for row, cell in zip(rows, column, strict=True):
             if cell not in memo:
-                memo[cell] = _attempt(reader, cell[1] if cell.__class__ is tuple else cell)
-            wrong_here = wrong_here or memo[cell].__class__ is CellError
+                memo[cell] = self._read(key, cell, row)
         read = [memo[cell] for cell in column]
-        if wrong_here:
-            for i, value in enumerate(read):
-                if value.__class__ is CellError:
-                    self._note(sheet, part[i][0], key, value)
+        if CellError in set(map(type, read)):
+            for i, piece in enumerate(read):
+                if piece.__class__ is CellError:
+                    self._note(sheet, rows[i], key, piece)
                     bad.add(i)
         return read
 
-    def _remembered(self, name: str, key: tuple[Any, ...], read: Callable[..., Any]) -> Any:
-        memo = self.memo[name]
-        known = memo.get(key)
-        if known is None:
-            if len(memo) > REMEMBERED:
-                memo.clear()
-            known = memo[key] = read(*(cell[1] if cell.__class__ is tuple else cell for cell in key))
-        return known
+    def _read(self, key: str, cell: Any, row: int) -> str | CellError:
+        try:
+            told = self.readers[key](_plain(cell))
+        except CellError as error:
+            return error.with_traceback(None)
+        if key in _FREE_TEXTS:
+            self._note_text(told[0], row, key)
+        return columns(*told)
 
-    def _note(self, sheet: str, number: int, key: str, error: CellError) -> None:
-        self.context.problems.mistake(sheet, number, self.labels[key], error)
+    def _said(
+        self, sheet: str, rows: list[int], read: dict[str, list[Any]], cells_of: dict[str, list[Any]], bad: set[int]
+    ) -> list[Any]:
+        """What each row says; codes of measures and qualifiers are the same as columns and as words."""
+        memo, said = self.memo["said"], []
+        if len(memo) > REMEMBERED:
+            memo.clear()
+        together = zip(read["what"], read["qualifier"], cells_of["value"], cells_of["unit"], strict=True)
+        for i, key in enumerate(together):
+            known = memo.get(key)
+            if known is None and i not in bad:
+                known = memo[key] = self._read_said(rows[i], *key)
+            if known.__class__ is At and i not in bad:
+                self._note(sheet, rows[i], known.key, known.error)
+                bad.add(i)
+            said.append(known)
+        return said
 
-    def _note_unpaired(self, sheet: str, number: int, no_which: bool) -> None:
-        missing, there = ("which", "split_by") if no_which else ("split_by", "which")
-        self._note(
-            sheet,
-            number,
-            missing,
-            wrong(
-                _("“%(there)s” is filled and “%(missing)s” is blank."),
-                _("Fill both, or neither."),
-                there=self.labels[there],
-                missing=self.labels[missing],
-            ),
-        )
+    def _read_said(self, row: int, measure: str, typed: str, value: Any, unit: Any) -> Said | At:
+        try:
+            said = self.values.said(measure, typed, _plain(value), _plain(unit))
+        except At as found:
+            return found.with_traceback(None)
+        currency, told, members, code = said[:4]
+        for text in (told, *(members if members != NO_MEMBERS else ())):
+            self._note_text(text, row, "value")
+        return Said(columns(measure, self.terms[measure].shape, *said), columns(measure, code), currency, code)
+
+    def _before(self, sheet: str, rows: list[int], said: list[Any], column: list[Any], bad: set[int]) -> list[str]:
+        """The earlier values with which the source compares."""
+        if not any(column):
+            return [_NOT_BEFORE] * (len(rows) - len(bad))
+        memo, read = self.memo["before"], []
+        if len(memo) > REMEMBERED:
+            memo.clear()
+        for i, (cell, value) in enumerate(zip(column, said, strict=True)):
+            if i in bad:
+                continue
+            measure = value.columns.partition("\t")[0]
+            key = (cell, measure, value.currency, value.unit)
+            if key not in memo:
+                memo[key] = self._read_before(measure, cell, value)
+            if memo[key].__class__ is At:
+                self._note(sheet, rows[i], memo[key].key, memo[key].error)
+                bad.add(i)
+            else:
+                read.append(memo[key])
+        return read
+
+    def _read_before(self, measure: str, cell: Any, value: Said) -> str | At:
+        try:
+            return columns(*self.values.before(measure, _plain(cell), value.currency, value.unit))
+        except At as found:
+            return found.with_traceback(None)
+
+    def _note_things(self, rows: list[int], *pieces: list[str]) -> None:
+        """Remember which thing each row speaks of, as `Statement.thing` tells them apart."""
+        for row, thing in zip(rows, map("\t".join, zip(*pieces, strict=True)), strict=True):
+            first = self._things.setdefault(thing, row)
+            if first != row:
+                self.twice.setdefault(thing, (thing.partition("\t")[0], [first]))[1].append(row)
+
+    def _note_text(self, text: str, row: int, key: str) -> None:
+        if text:
+            self.texts.setdefault(text, (row, self.labels[key]))
+
+    def _note(self, sheet: str, row: int, key: str, error: CellError) -> None:
+        self.context.problems.mistake(sheet, row - FACTS_FROM, self.labels[key], error)
+
+    def _refuse_unpaired(self, sheet: str, rows: list[int], read: dict[str, list[Any]], bad: set[int]) -> None:
+        for i, (which, dimension) in enumerate(zip(read["which"], read["split_by"], strict=True)):
+            if (dimension == NULL) != (which == "") and i not in bad:
+                missing, there = ("which", "split_by") if which == "" else ("split_by", "which")
+                error = wrong(
+                    _("“%(there)s” is filled and “%(missing)s” is blank."),
+                    _("Fill both, or neither."),
+                    there=self.labels[there],
+                    missing=self.labels[missing],
+                )
+                self._note(sheet, rows[i], missing, error)
+                bad.add(i)
 
     # --- the cells that stand alone ---------------------------------------------------------------------
 
-    def _act(self, cell: object) -> str:
+    def _act(self, cell: object) -> tuple[str]:
         text = line(cell, 300)
         if not text:
             raise wrong(_("The act is blank."), _("Write the ref of the act that this is said of."))
-        return self.acts.find(text)
+        return (self.acts.find(text),)
 
-    def _measure(self, cell: object) -> str:
+    def _measure(self, cell: object) -> tuple[str]:
         code = self.measures.find(cell)
         if code is None:
             raise wrong(
                 _("It does not say what is meant."), _("Choose a measure: delegates, recipients, cash given …")
             )
-        return code
+        return (code,)
 
-    def _qualifier(self, cell: object) -> str:
+    def _qualifier(self, cell: object) -> tuple[str]:
         text = line(cell, 60)
         if not text:
-            return ""
+            return ("",)
         if found := self.qualifiers.get(folded(text)) or self.qualifiers.get(text):
-            return found
+            return (found,)
         raise wrong(
             _("“%(text)s” is not one of: about, at least, up to."),
             _("Choose one from the list, or clear the cell."),
             text=shown(text),
         )
 
-    def _per(self, cell: object) -> str | None:
-        return self.units.resolve(line(cell, 60))[0]
+    def _per(self, cell: object) -> tuple[str | None]:
+        return (self.units.resolve(line(cell, 60))[0],)
 
     def _stated_as(self, cell: object) -> tuple[Any, str]:
         read = cells.number(cell)
@@ -253,62 +319,24 @@ class Facts:
             )
         return (*day(period.since), *day(period.until), period.said)
 
-    def _place(self, cell: object) -> int | None:
+    def _place(self, cell: object) -> tuple[int | None]:
         text = line(cell, 200)
-        return self.context.places.find(text).id if text else None
+        return (self.context.places.find(text).id if text else None,)
 
 
-def _attempt(reader: Callable[[Any], Any], cell: Any) -> Any:
-    """What the reader makes of a cell, or the `CellError` itself."""
-    try:
-        return reader(cell)
-    except CellError as error:
-        return error.with_traceback(None)
+def _columns(sheet: SheetRows, part: list[tuple[int, list[Any]]], keys: Iterable[str]) -> dict[str, list[Any]]:
+    """The cells of a part by column. Cells that are no text carry their type: 1, 1.0 and TRUE are three cells."""
+    by_index = list(zip(*(cells_ for _number, cells_ in part), strict=True))
+    found = {}
+    for key in keys:
+        index = sheet.columns.get(key)
+        cells_ = by_index[index] if index is not None else ("",) * len(part)
+        if set(map(type, cells_)) != {str}:
+            cells_ = tuple(c if c.__class__ is str else "" if c is None else (c.__class__, c) for c in cells_)
+        found[key] = cells_
+    return found
 
 
-def _column(sheet: SheetRows, part: list[tuple[int, list[Any]]], key: str) -> list[Any]:
-    """The cells of one column. Cells that are no text carry their type: 1, 1.0 and TRUE are three cells."""
-    index = sheet.columns.get(key)
-    if index is None:
-        return [""] * len(part)
-    cells_ = [row[index] for _number, row in part]
-    return [c if c.__class__ is str else "" if c is None else (c.__class__, c) for c in cells_]
-
-
-def _tuple(
-    row: int,
-    ref: str,
-    new_id: str,
-    measure: str,
-    shape: str,
-    said: tuple[Any, ...],
-    dimension: str | None,
-    which: str,
-    per: str | None,
-    stated_as: tuple[Any, str],
-    period: tuple[Any, ...],
-    place: int | None,
-    said_by: str,
-    exact_words: str,
-    before: tuple[Any, str],
-) -> tuple[Any, ...]:
-    """A row in the order of FACT_COLUMNS after the stage."""
-    return (
-        row,
-        ref,
-        new_id,
-        measure,
-        shape,
-        *said[:5],
-        dimension,
-        which,
-        per,
-        *stated_as,
-        period[4],
-        place,
-        said_by,
-        exact_words,
-        *said[5:],
-        *before,
-        *period[:4],
-    )
+def _plain(cell: Any) -> Any:
+    """The cell without the type that it carries."""
+    return cell[1] if cell.__class__ is tuple else cell

@@ -135,7 +135,7 @@ class Values:
                 ),
             )
         code, said = self._unit(read.unit_words, unit, term.adds_to)
-        return ("", "", [], code, said, read.value.amount, qualifier, *NOTHING, *NOTHING)
+        return ("", "", NO_MEMBERS, code, said, read.value.amount, qualifier, *NOTHING, *NOTHING)
 
     def _currency(self, read: cells.NumberCell, unit: Any) -> str:
         """The currency that the cell or the unit column names; blank where neither does."""

@@ -16,7 +16,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.statements import queries, staging
+from counterfoil.statements import copy_lines, queries, staging
 from counterfoil.statements.halves import refuse_forged_half
 from counterfoil.statements.models import (
     CustodyNote,
@@ -54,15 +54,16 @@ def stage_account(
     publisher: Organisation,
     about: Mapping[str, Any],
     acts: Iterable[tuple[Any, ...]],
-    facts: Iterable[tuple[Any, ...]],
+    facts: Iterable[tuple[Any, ...] | str],
     by: Actor,
 ) -> Stage:
     """Put an account beside what is there, without changing anything that is there.
 
     Args:
         about: the fields of `Source` named in ABOUT_FIELDS; dates as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-        acts: rows in the order of `staging.ACT_COLUMNS` after the stage.
-        facts: rows in the order of `staging.FACT_COLUMNS` after the stage.
+        facts: rows in the order of `staging.FACT_COLUMNS` after the stage, or whole lines of `copy_lines`, many at
+            a time. The database takes them in while they are made, so that making them may ask it nothing.
+        acts: rows in the order of `staging.ACT_COLUMNS` after the stage; asked for when all facts are in.
 
     Raises:
         Refusal: it is an unpublished account of the other side (code "forged_half").
@@ -84,17 +85,19 @@ def stage_account(
         scheme=scheme, source=source, about={**about, "publisher": publisher.id}, made_by=by.actor_id
     )
     with connection.cursor() as cursor:
-        _copy(cursor, staging.ACT, staging.ACT_COLUMNS, stage.id, acts)
         _copy(cursor, staging.FACT, staging.FACT_COLUMNS, stage.id, facts)
+        _copy(cursor, staging.ACT, staging.ACT_COLUMNS, stage.id, acts)
         if source:
             cursor.execute(staging.KNOWN_ACTS, {"stage": stage.id, "source": source.id})
     return stage
 
 
-def _copy(cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...]]) -> None:
+def _copy(
+    cursor: Any, table: str, columns: tuple[str, ...], stage: int, rows: Iterable[tuple[Any, ...] | str]
+) -> None:
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row((stage, *row))
+        for lines in copy_lines.blocks(rows):
+            copy.write(copy_lines.beginning_with(stage, lines))
 
 
 @transaction.atomic

@@ -114,10 +114,3 @@ def staged_facts(
     facts = StagedFact.objects.select_related(*related).in_bulk([row[0] for row in rows])
     met = Statement.objects.select_related(*related).in_bulk([row[2] for row in rows if row[2]])
     return [(facts[fact], outcome, met.get(statement)) for fact, outcome, statement in rows]
-
-
-def said_twice(stage: Stage, limit: int = 100) -> list[tuple[str, list[int]]]:
-    """Rows of a stage that say one thing twice: (ref, row numbers)."""
-    with connection.cursor() as cursor:
-        cursor.execute(staging.SAID_TWICE, {"stage": stage.id, "limit": limit})
-        return list(cursor.fetchall())

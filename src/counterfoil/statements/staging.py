@@ -6,15 +6,21 @@ other supersedes. No latest one, or a withdrawn one: added. Other content: chang
 
 from __future__ import annotations
 
-from counterfoil.statements.models import Said, StagedAct, StagedFact, Statement
+from counterfoil.statements.models import StagedAct, StagedFact, Statement
 
-_SAID = [str(f.column) for f in Said._meta.local_concrete_fields if f.name != "thing"]
+# In the order in which a pack tells them: what is read from one cell stands together.
+SAID_COLUMNS = (
+    "measure_id", "shape", "currency", "words", "members", "unit_id", "unit_words", "value_number", "value_qualifier",
+    "begins_day", "begins_precision", "ends_day", "ends_precision", "before_number", "before_qualifier",
+    "dimension_id", "dimension_value", "per_id", "stated_as_number", "stated_as_currency",
+    "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
+    "place_id", "said_by", "exact_words",
+)  # fmt: skip
 _NAMING = {
     "measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id",
     "period_since_day", "period_since_precision", "period_until_day", "period_until_precision", "period_words",
 }  # fmt: skip
-SAID_COLUMNS = tuple(_SAID)
-CONTENT_COLUMNS = tuple(c for c in _SAID if c not in _NAMING)
+CONTENT_COLUMNS = tuple(c for c in SAID_COLUMNS if c not in _NAMING)
 
 STATEMENT, ACT, FACT = (model._meta.db_table for model in (Statement, StagedAct, StagedFact))
 ACT_COLUMNS = (
@@ -58,10 +64,6 @@ LIST_OUTCOMES = f"""
     SELECT f.id, {OUTCOME} AS outcome, s.id AS statement_id {COMPARED}
     AND (%(only)s = '' OR {OUTCOME} = %(only)s) AND f.id > %(after)s ORDER BY f.id LIMIT %(limit)s
 """
-SAID_TWICE = f"""
-    SELECT ref, array_agg(row ORDER BY row) FROM {FACT} WHERE stage_id = %(stage)s
-    GROUP BY ref, thing HAVING count(*) > 1 ORDER BY min(row) LIMIT %(limit)s
-"""  # noqa: S608
 
 # First the old ones step back, then the new ones come: one current statement per thing at every moment.
 STEP_BACK = f"""
