@@ -7,6 +7,8 @@ import datetime as dt
 import re
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.forms import BaseForm
@@ -14,21 +16,26 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from counterfoil.base.sides import Side
+from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
 from counterfoil.packs.models import Pack
 from counterfoil.partners.pass_actions import issue_pass
 from counterfoil.partners.roles import PERMISSIONS, Role
+from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission as P
 from counterfoil.publishing import actions as publishing
 from counterfoil.safeguards.lexicon import check_label
 from counterfoil.visits import actions as visits
+from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.models import Checklist, Visit
+from counterfoil.visits.sent import actions as sent
 from tests import cast
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
+from tests.visits.test_looks import picture
 
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
-OPEN = {"today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
+OPEN = {"field_worker", "today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
 # What each page asks for, first for reading it (GET), then for writing there (POST).
 IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "accounts_of": (P.READ_DRAFTS, None),
@@ -66,6 +73,13 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "colleagues": (P.RESET_COLLEAGUE, None),
     "reset_colleague": (None, P.RESET_COLLEAGUE),
 }
+IN_SCHEME |= {
+    **dict.fromkeys(("looks", "look", "photos", "photo"), (P.READ_DRAFTS, P.WRITE_LINES)),
+    **dict.fromkeys(("photo_large", "photo_small"), (P.READ_DRAFTS, None)),
+    **dict.fromkeys(("assess_look", "look_at_photo", "withdraw_photo", "let_go"), (None, P.WRITE_LINES)),
+    **dict.fromkeys(("field", "sent"), (P.WRITE_LINES, P.WRITE_LINES)),
+    "held": (P.WRITE_LINES, None),
+}
 ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "terms": (P.READ_DRAFTS, None),
     "propose_term": (P.PROPOSE_TERMS, P.PROPOSE_TERMS),
@@ -98,7 +112,8 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         ends=dt.date(2031, 5, 9), by=stage.users[Role.PROGRAMME_OFFICER],
     )  # fmt: skip
     ids = {
-        **dict.fromkeys(("tell", "tell_update"), visit),
+        **dict.fromkeys(("tell", "tell_update", "looks", "photos", "field", "send"), visit),
+        **_looked(visit, stage.users[Role.PROGRAMME_OFFICER]),
         "end_link": link,
         **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
         "tally": stage.giving.mentions.get(ref="V1").tally,
@@ -130,6 +145,24 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     return found
 
 
+def _looked(visit: Visit, by: User) -> dict[str, Any]:
+    """A look, a photograph, and a record that is held."""
+    store = Checklist.objects.get(code="store")
+    look = looks.open_look(
+        scheme=visit.scheme, visit=visit, checklist=store, where="The store", looked_on=visit.begins, by=by
+    )
+    photo = looks.add_photo(scheme=visit.scheme, visit=visit, look=look, content=picture(), shows="place", by=by)
+    held = sent.take_in(
+        key=uuid7(), visit=visit, kind="photo", content={"finding": str(uuid7()), "shows": "place"},
+        blob=picture("red"), by=by,
+    )  # fmt: skip
+    return {
+        **dict.fromkeys(("look", "assess_look"), look),
+        **dict.fromkeys(("photo", "photo_large", "photo_small", "look_at_photo", "withdraw_photo"), photo),
+        **dict.fromkeys(("sent", "let_go"), SimpleNamespace(public_id=held.key)),
+    }
+
+
 def _routes() -> dict[str, str]:
     """Name → route of everything in the staff door."""
     door = next(
@@ -140,12 +173,14 @@ def _routes() -> dict[str, str]:
 
 
 def test_every_staff_page_is_in_the_table():
-    assert set(_routes()) == {"sign_in", *OPEN, *IN_SCHEME, *ANYWHERE}
+    assert set(_routes()) == {"sign_in", "send", *OPEN, *IN_SCHEME, *ANYWHERE}
 
 
 def test_every_staff_page_sends_a_stranger_to_the_sign_in(addresses):
     stranger = Client()
-    for name in set(addresses) - {"sign_in"}:
+    for verb in ("get", "post"):
+        assert getattr(stranger, verb)(addresses["send"]).status_code == 401  # a phone is answered in JSON
+    for name in set(addresses) - {"sign_in", "send"}:
         for verb in _verbs(name):
             response = getattr(stranger, verb)(addresses[name])
             assert response.status_code == 302, name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from counterfoil.publishing.models import Update, Version
 from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
 from counterfoil.staff.links.choices import unanswered
 from counterfoil.statements.models import Statement, Term
+from counterfoil.visits.sent import queries as sent
 
 MOST = 50  # lines of one kind; whoever has more works through the first ones first
 
@@ -40,7 +41,8 @@ def for_user(request: HttpRequest) -> list[Line]:
     """Everything that waits for this user, by role, oldest first within each kind."""
     user = request.user
     assert isinstance(user, User)
-    return [*_unsigned(user), *_packs(user), *_second_looks(user), *_to_publish(user), *_moved(user), *_terms(user)]
+    found = (_unsigned, _held, _packs, _second_looks, _to_publish, _moved, _terms)
+    return [line for ask in found for line in ask(user)]
 
 
 def _unsigned(user: User) -> list[Line]:
@@ -61,6 +63,26 @@ def _unsigned(user: User) -> list[Line]:
         )
         for scheme, _side in sides
         if (count := counts.get(scheme.pk, 0))
+    ]
+
+
+def _held(user: User) -> list[Line]:
+    """One line for each scheme into which a phone sent what somebody has to decide on."""
+    held = sent.for_somebody(sent.held(schemes_for(user, Permission.WRITE_LINES)))
+    found = (
+        held.order_by("visit__scheme").values("visit__scheme").annotate(count=Count("id"), since=Min("received_at"))
+    )
+    schemes = schemes_for(user, Permission.WRITE_LINES).in_bulk([row["visit__scheme"] for row in found])
+    return [
+        Line(
+            ngettext("%(count)s record of a phone is held", "%(count)s records of phones are held", row["count"])
+            % {"count": row["count"]},
+            f"{scheme} · {_('sent in by somebody who has left, or too late: take it over or let it go')}",
+            row["since"],
+            reverse("staff:held", args=[scheme.slug]),
+        )
+        for row in found
+        if (scheme := schemes.get(row["visit__scheme"]))
     ]
 
 
