@@ -11,6 +11,8 @@
 | COUNTERFOIL_DEBUG | `1` shows tracebacks in the browser | off |
 | COUNTERFOIL_PUBLIC_CACHE_SECONDS | how long a public page is kept in memory; 0 is not at all | 15 |
 | COUNTERFOIL_INLINE_TASKS | `1` does long work within the request, where no worker runs | off |
+| EMAIL_URL | the mail server: `smtp://user:password@host:587` | none: notices are listed, not sent |
+| EMAIL_FROM | whom e-mails come from | `counterfoil@` the first of COUNTERFOIL_HOSTS |
 | PORT | where `serve` listens | 8000 |
 """
 
@@ -23,6 +25,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.home import PACKAGE, home, make_home, write_secret
+from counterfoil.base.mail_server import MailServer
 
 HOME = home()
 PORT = int(os.environ.get("PORT") or 8000)
@@ -168,11 +171,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+SITE_ADDRESS = f"{'https' if HTTPS else 'http'}://{_hosts[0].lstrip('.') if _hosts else f'localhost:{PORT}'}"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form; files are counted apart
+
+# --- e-mail ---------------------------------------------------------------------------------------------
+_mail = MailServer.of(os.environ.get("EMAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or f"counterfoil@{_hosts[0].lstrip('.') if _hosts else 'localhost'}"
 
 LOGGING = {
     "version": 1,
