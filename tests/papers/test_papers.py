@@ -22,7 +22,7 @@ from counterfoil.statements.models import Measure
 from counterfoil.visits import actions as visits
 from counterfoil.visits.models import Delegate, Headcount, Stop, Visit
 from tests import cast
-from tests.papers.conftest import GUESTS, HOSTS, NAME, HELD_BACK, make_visit, photo, release
+from tests.papers.conftest import GUESTS, HELD_BACK, HOSTS, NAME, make_visit, photo, release
 
 MARKS = {
     "en": "invented, to show how this works",

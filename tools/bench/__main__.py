@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packs", "peer", "pages")
+NAMES = ("packs", "peer", "pages", "papers")
 
 
 def main(names: list[str]) -> None:
