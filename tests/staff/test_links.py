@@ -158,6 +158,13 @@ def test_a_yes_is_that_of_the_side(stage, line):
     assert line.steps.last().by == f"pass:{Pass.objects.get().public_id}"
 
 
+def test_a_side_that_said_yes_already_is_told_so(stage, line, host):
+    address = link(stage, "answer_line", line)
+    assert "Said already." not in Client().get(address).content.decode()
+    lines.agree_to_lines(scheme=stage.scheme, wordings={line.public_id: 1}, by=host)
+    assert "Said already." in Client().get(address).content.decode()
+
+
 def test_other_words_stand_beside_the_line(stage, line):
     words = "A second loom, if the harvest allows."
     response = Client().post(link(stage, "answer_line", line), {"answer": "otherwise", "wording": 1, "words": words})

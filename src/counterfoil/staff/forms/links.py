@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.pass_actions import DAYS, MOST_DAYS
+from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.base import HouseForm, mended
 from counterfoil.staff.links.acts import ACTS
 from counterfoil.staff.links.choices import about_choices
@@ -65,11 +67,11 @@ class GiveForm(HouseForm):
     )
     page_language = forms.ChoiceField(label=_("Language of the page behind it"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, scheme: Scheme, side: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, side: str, may: Collection[Permission], **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
         own = Organisation.objects.filter(parts__scheme=scheme, parts__side=side)
         self.fields["organisation"].queryset = own.order_by("parts__position", "id")
-        self.fields["what"].choices = [(act.code, act.label) for act in ACTS.values()]
+        self.fields["what"].choices = [(act.code, act.label) for act in ACTS.values() if act.asks in may]
         self.fields["about"].choices = about_choices(scheme, side)
 
     def clean(self) -> dict[str, Any]:

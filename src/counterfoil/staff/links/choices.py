@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.lines.models import WAITING, Line, State
@@ -33,8 +34,9 @@ def said_by(scheme: Scheme, side: str) -> QuerySet[Line]:
 
 
 def visits_of(scheme: Scheme) -> QuerySet[Visit]:
-    """Visits that were not called off, latest first."""
-    return Visit.objects.filter(scheme=scheme, called_off="").select_related("tally").order_by("-begins", "-id")
+    """Visits that have begun and were not called off, latest first."""
+    found = Visit.objects.filter(scheme=scheme, called_off="", begins__lte=timezone.localdate())
+    return found.select_related("tally").order_by("-begins", "-id")
 
 
 def about_choices(scheme: Scheme, side: str) -> list[Any]:

@@ -77,7 +77,8 @@ def act(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect(f"{request.path}?done=1")
     done = known.done.get(held.done, "") if "done" in request.GET else ""
-    return _page(request, "act", held=held, act=known, subject=form.subject, form=form, done=done)
+    about = {"subject": form.subject, "answered": known.about == "line" and form.subject.said_yes(held.side)}
+    return _page(request, "act", held=held, act=known, form=form, done=done, **about)
 
 
 @behind_link

@@ -40,7 +40,7 @@ def new_link(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = load_scheme(request, Permission.GIVE_LINKS, slug)
     asked = {name: request.GET[name] for name in ("what", "about") if name in request.GET}
     form = GiveForm(
-        request.POST or None, scheme=scheme, side=speaks_for(request.user, scheme),
+        request.POST or None, scheme=scheme, side=speaks_for(request.user, scheme), may=request.may,
         initial={"page_language": get_language(), **asked},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
