@@ -110,7 +110,7 @@ def send_code(*, mailbox: Mailbox, by: Actor) -> Notice:
             mend=_("Look into the mailbox, also where unwanted mail goes; or try again tomorrow."),
             code="once_a_day",
         )
-    return _send(notice, by)
+    return _send(notice, timezone.localdate(), by)
 
 
 def confirm_mailbox(*, mailbox: Mailbox, code: str, by: Actor) -> Mailbox:
@@ -151,7 +151,7 @@ def _must_have_a_code(mailbox: Mailbox) -> None:
 def send_reminders(*, today: dt.date, by: Actor) -> list[Notice]:
     """One reminder for each line that falls due within a week, to its owner's mailboxes; none is sent twice."""
     return [
-        _send(notice, by)
+        _send(notice, today, by)
         for mailbox, side in queries.told(reminders=True)
         for line in queries.falling_due(mailbox, side, today)
         if line.falls_due and (notice := _write(mailbox, Notice.Kind.REMINDER, line.falls_due, line))
@@ -161,7 +161,7 @@ def send_reminders(*, today: dt.date, by: Actor) -> list[Notice]:
 def send_digests(*, today: dt.date, by: Actor) -> list[Notice]:
     """The digest of a week to each mailbox for which something waits; `today` is its day, a Monday."""
     return [
-        _send(notice, by)
+        _send(notice, today, by)
         for mailbox, side in queries.told(weekly=True)
         if queries.waiting(mailbox, side, today) and (notice := _write(mailbox, Notice.Kind.DIGEST, today))
     ]
@@ -193,7 +193,7 @@ def send_again(*, notice: Notice, by: Actor) -> Notice:
         notice.state, notice.at = Notice.State.SENDING, timezone.now()
         notice.save(update_fields=["state", "at"])
         _note(mailbox, "send_again", by)
-    return _send(notice, by)
+    return _send(notice, timezone.localdate(), by)
 
 
 def _write(mailbox: Mailbox, kind: Notice.Kind, day: dt.date, line: Line | None = None) -> Notice | None:
@@ -203,16 +203,16 @@ def _write(mailbox: Mailbox, kind: Notice.Kind, day: dt.date, line: Line | None 
     return notice if made else None
 
 
-def _send(notice: Notice, by: Actor) -> Notice:
+def _send(notice: Notice, today: dt.date, by: Actor) -> Notice:
     """Send a notice that was written, and note what became of it."""
-    state = _hand_over(notice, by) if mail.is_set_up() else Notice.State.NOT_SENT
+    state = _hand_over(notice, today, by) if mail.is_set_up() else Notice.State.NOT_SENT
     notice.state = state
     Notice.objects.filter(pk=notice.pk, state=Notice.State.SENDING).update(state=state)
     return notice
 
 
-def _hand_over(notice: Notice, by: Actor) -> Notice.State:
-    letter = _letter(notice, by)
+def _hand_over(notice: Notice, today: dt.date, by: Actor) -> Notice.State:
+    letter = _letter(notice, today, by)
     try:
         mail.send(notice.mailbox, letter)
     except mail.REFUSED as error:
@@ -224,11 +224,10 @@ def _hand_over(notice: Notice, by: Actor) -> Notice.State:
     return Notice.State.SENT
 
 
-def _letter(notice: Notice, by: Actor) -> mail.Letter:
+def _letter(notice: Notice, today: dt.date, by: Actor) -> mail.Letter:
     mailbox = notice.mailbox
     if notice.kind == Notice.Kind.CODE:
         return mail.code(mailbox, _new_code(mailbox, by))
-    today = timezone.localdate()
     if notice.line is not None:
         return mail.reminder(mailbox, notice.line, today)
     return mail.digest(mailbox, queries.waiting(mailbox, queries.side_of(mailbox), today), today)
