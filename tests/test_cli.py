@@ -256,6 +256,18 @@ def test_verify_needs_no_database_and_leaves_nothing(tmp_path):
     assert "none.json" in said
 
 
+def test_the_first_administrator_is_made_without_an_argument_that_others_read(place):
+    name = f"office-{time.monotonic_ns()}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "counterfoil", "add-administrator", name, "--password-stdin"], text=True,
+        env={**os.environ, **place}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = process.communicate("correct horse battery\n", timeout=120)
+    assert (process.returncode, name in said, "correct" in said) == (0, True, False), said
+    code, said = _run(place, "add-administrator", name, "--password-stdin")
+    assert code == 1 and "Traceback" not in said
+
+
 def test_usage():
     assert _run({}, "--version")[0] == 0
     assert _run({}, "nonsense")[0] == 2

@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", demo, "Start everything with the demo accounts.")
     command("serve", serve, "Start the web server and the worker.")
     command("migrate", migrate, "Bring the database up to date.")
+    made = command("add-administrator", add_administrator, "Make a sign-in that may add people: the first one.")
+    made.add_argument("name", metavar="NAME", help="its sign-in name; the password is asked for")
+    made.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     made = command("template", template, "Write an empty visit pack.")
     made.add_argument("out", type=Path, metavar="OUT.xlsx")
     made.add_argument("--lang", default="en", choices=("en", "zh", "ug"))
@@ -123,6 +126,15 @@ def migrate(options: argparse.Namespace) -> int:
         with provision.as_owner():
             provision.provision(verbosity=1)
     return 0
+
+
+def add_administrator(options: argparse.Namespace) -> int:
+    """Make a sign-in that administers, also while the service runs."""
+    with _database():
+        _want_up_to_date()
+        _set_up(role="worker")
+        stdin = sys.stdin if options.password_stdin else None
+        return int(_room("partners.commands").add_administrator(options.name, stdin=stdin))
 
 
 def template(options: argparse.Namespace) -> int:

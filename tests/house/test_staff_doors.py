@@ -89,6 +89,8 @@ ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "new_member": (P.MANAGE_MEMBERS, P.MANAGE_MEMBERS),
     "end_membership": (None, P.MANAGE_MEMBERS),
     "reset_member": (None, P.MANAGE_MEMBERS),
+    "bar_user": (None, P.MANAGE_MEMBERS),
+    "readmit_user": (None, P.MANAGE_MEMBERS),
 }
 
 
@@ -127,7 +129,7 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
             found[name] = reverse(f"staff:{name}", args=[ids[name].public_id])
         elif name == "reset_colleague":
             found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug, stage.users[Role.TRAINER].public_id])
-        elif name == "reset_member":
+        elif name in ("reset_member", "bar_user", "readmit_user"):
             found[name] = reverse(f"staff:{name}", args=[stage.users[Role.TRAINER].public_id])
         elif "<slug:slug>" in takes:
             found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug])

@@ -3,7 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.partners import access, actions
 from counterfoil.partners.models import Membership
@@ -64,3 +66,35 @@ def test_an_organisation_sits_on_one_side_only():
     giver = cast.organisation(scheme, Side.GIVING)
     actions.seat_parties(scheme=scheme, side=Side.RECEIVING, organisations=[giver], by=cast.BY)
     assert scheme.parties.filter(organisation=giver).get().side == Side.GIVING
+
+
+def _administrator(name):
+    return actions.add_administrator(username=name, password=cast.PASSWORD, by=cast.BY)
+
+
+def test_nobody_ends_their_own_sign_in_nor_the_last_administrators():
+    first, second = _administrator("first"), _administrator("second")
+    with pytest.raises(Refusal, match="your own") as refusal:
+        actions.bar_user(user=first, by=first)
+    assert refusal.value.code == "oneself"
+    actions.bar_user(user=second, by=first)
+    with pytest.raises(Refusal, match="last administrator"):  # the other one can no longer sign in
+        actions.end_membership(membership=first.memberships.get(), by=first)
+    second.refresh_from_db()
+    with pytest.raises(Refusal, match="last administrator"):
+        actions.bar_user(user=first, by=second)
+    people.readmit_user(user=second, by=first)
+    actions.bar_user(user=first, by=second)
+
+
+def test_a_barred_sign_in_has_no_way_to_a_password():
+    user = cast.member(cast.scheme(), Role.PUBLISHER)
+    people.open_reset(user=user, by=cast.BY)
+    actions.bar_user(user=user, by=_administrator("first"))
+    assert not user.resets.filter(expires_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize("name", ["", "a b", "x", "a/b"])
+def test_an_administrator_has_a_name_to_sign_in_with(name):
+    with pytest.raises(Refusal, match="no sign-in name"):
+        _administrator(name)

@@ -128,3 +128,26 @@ def test_the_log_goes_on_by_key(stage):
     assert second.rows[0].pk < first.rows[-1].pk
     back = client.get(second.earlier).context["events"]
     assert [row.pk for row in back.rows] == [row.pk for row in first.rows]
+
+
+def test_a_sign_in_ends_with_its_sessions_and_begins_again(stage):
+    client, user = stage.client(Role.ADMINISTRATOR), stage.users[Role.TRAINER]
+    theirs = stage.client(Role.TRAINER)
+    assert theirs.get(reverse("staff:today")).status_code == 200
+    page = client.post(reverse("staff:bar_user", args=[user.public_id]), follow=True).content.decode()
+    assert "may no longer sign in" in page and "Let in again" in page
+    assert theirs.get(reverse("staff:today")).status_code == 302
+    data = {"username": user.username, "password": cast.PASSWORD}
+    assert Client().post("/en/staff/sign-in/", data).status_code == 200
+    client.post(reverse("staff:readmit_user", args=[user.public_id]))
+    assert Client().post("/en/staff/sign-in/", data).status_code == 302
+    assert user.memberships.get().role == Role.TRAINER
+
+
+def test_an_administrator_cannot_end_their_own_sign_in(stage):
+    client, user = stage.client(Role.ADMINISTRATOR), stage.users[Role.ADMINISTRATOR]
+    assert "your own sign-in" in client.post(
+        reverse("staff:bar_user", args=[user.public_id]), follow=True
+    ).content.decode()
+    page = client.get(reverse("staff:members")).content.decode()
+    assert reverse("staff:bar_user", args=[user.public_id]) not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from counterfoil.base.taken import refused_if_taken
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Membership, Organisation, Place, Scheme, SchemeParty
 from counterfoil.partners.roles import Role
+from counterfoil.people import actions as people
 from counterfoil.people.models import User
 
 
@@ -125,15 +127,56 @@ def add_member(
 
 
 @transaction.atomic
+def add_administrator(*, username: str, password: str, by: Actor) -> User:
+    """Make a sign-in that administers and belongs to no scheme.
+
+    Raises:
+        Refusal: the name is taken, or is none.
+    """
+    if not re.fullmatch(r"[\w.@+-]{2,60}", username):
+        raise Refusal(
+            _("“%(name)s” is no sign-in name.") % {"name": username},
+            mend=_("Letters, digits and . - _ @ + only, without spaces."),
+            where="username",
+        )
+    user = people.add_user(username=username, name=username, password=password, by=by)
+    add_member(user=user, role=Role.ADMINISTRATOR, by=by)
+    return user
+
+
+@transaction.atomic
+def bar_user(*, user: User, by: User) -> None:
+    """End a sign-in at once, with its sessions and links; what the person wrote stays, and so do the roles.
+
+    Raises:
+        Refusal: it is one's own, or the last administrator could no longer sign in. `code`: oneself.
+    """
+    if user.pk == by.pk:
+        raise Refusal(
+            _("This is your own sign-in."), mend=_("Another administrator can end it."), code="oneself"
+        )
+    _keep_an_administrator(user)
+    people.bar_user(user=user, by=by)
+
+
+def _keep_an_administrator(going: User) -> None:
+    """Of two who would end each other at once, one waits and is refused."""
+    administrators = Membership.objects.filter(role=Role.ADMINISTRATOR)
+    list(administrators.select_for_update().order_by("pk"))
+    signed_in = set(administrators.filter(user__is_active=True).values_list("user", flat=True))
+    if signed_in == {going.pk}:
+        raise Refusal(_("This is the last administrator."), mend=_("Make somebody else one first."))
+
+
+@transaction.atomic
 def end_membership(*, membership: Membership, by: Actor) -> None:
     """Take a role away from somebody; what they wrote stays, and so does the log.
 
     Raises:
         Refusal: the last administrator would be gone.
     """
-    administrators = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
-    if membership.role == Role.ADMINISTRATOR and len(administrators) < 2:
-        raise Refusal(_("This is the last administrator."), mend=_("Make somebody else one first."))
+    if membership.role == Role.ADMINISTRATOR:
+        _keep_an_administrator(membership.user)
     audit.record(
         by=by,
         verb="end_membership",

@@ -45,6 +45,24 @@ def change_password(*, user: User, password: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def bar_user(*, user: User, by: Actor) -> None:
+    """End a sign-in: no session of it goes on, and no link to a new password is good."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    now = timezone.now()
+    user.resets.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    audit.record(by=by, verb="bar_user", kind="user", subject=user.public_id)
+
+
+@transaction.atomic
+def readmit_user(*, user: User, by: Actor) -> None:
+    """Let somebody sign in again, with the password and the roles of before."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record(by=by, verb="readmit_user", kind="user", subject=user.public_id)
+
+
+@transaction.atomic
 def open_reset(*, user: User, by: Actor, scheme: uuid.UUID | None = None) -> str:
     """Let a user choose a new password by a link, good once and for RESET_HOURS; gives the secret of the link.
 

@@ -6,10 +6,12 @@ from counterfoil.staff.views import (
     accounts,
     colleagues,
     host,
+    lines,
     links,
     log,
     looks,
     members,
+    minutes,
     offline,
     packs,
     papers,
@@ -18,6 +20,7 @@ from counterfoil.staff.views import (
     statements,
     terms,
     today,
+    tracker,
     updates,
 )
 
@@ -85,6 +88,20 @@ urlpatterns = [
     path("schemes/<slug:slug>/sent/", sent.held, name="held"),
     path("sent/<uuid:public_id>/", sent.one, name="sent"),
     path("sent/<uuid:public_id>/let-go/", sent.let_go, name="let_go"),
+    path("visits/<uuid:public_id>/minutes/", minutes.minutes, name="minutes"),
+    path("visits/<uuid:public_id>/minutes/paste/", minutes.paste_minutes, name="paste_minutes"),
+    path("visits/<uuid:public_id>/minutes/sign/", minutes.sign_minutes, name="sign_minutes"),
+    path("visits/<uuid:public_id>/minutes/print/", minutes.print_minutes, name="print_minutes"),
+    path("visits/<uuid:public_id>/minutes/signed/", minutes.note_paper, name="note_paper"),
+    path("signed-papers/<uuid:public_id>/confirm/", minutes.confirm_paper, name="confirm_paper"),
+    path("tracker/", tracker.tracker, name="tracker"),
+    path("schemes/<slug:slug>/tracker/", tracker.tracker_of, name="tracker_of"),
+    path("schemes/<slug:slug>/tracker.csv", tracker.tracker_csv, name="tracker_csv"),
+    path("lines/<uuid:public_id>/", lines.line, name="line"),
+    *(
+        path(f"lines/<uuid:public_id>/{name.replace('_', '-')}/", lines.doing(name), name=name)
+        for name in lines.DOINGS
+    ),
     path("terms/", terms.terms, name="terms"),
     path("terms/new/", terms.propose, name="propose_term"),
     path("terms/<slug:name>/<str:code>/approve/", terms.approve, name="approve_term"),
@@ -92,5 +109,7 @@ urlpatterns = [
     path("members/new/", members.new_user, name="new_user"),
     path("members/roles/new/", members.new_member, name="new_member"),
     path("members/<uuid:public_id>/password/", colleagues.reset_member, name="reset_member"),
+    path("members/<uuid:public_id>/bar/", members.bar_user, name="bar_user"),
+    path("members/<uuid:public_id>/readmit/", members.readmit_user, name="readmit_user"),
     path("members/<uuid:public_id>/roles/<int:number>/end/", members.end_membership, name="end_membership"),
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
@@ -76,4 +76,28 @@ def end_membership(request: HttpRequest, public_id: UUID, number: int) -> HttpRe
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The role is taken away."))
+    return redirect("staff:members")
+
+
+@door("POST")
+def bar_user(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """End somebody's sign-in."""
+    require_anywhere(request, Permission.MANAGE_MEMBERS)
+    user = get_object_or_404(User, public_id=public_id)
+    try:
+        partners.bar_user(user=user, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(name)s may no longer sign in.") % {"name": user.name})
+    return redirect("staff:members")
+
+
+@door("POST")
+def readmit_user(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let somebody sign in again."""
+    require_anywhere(request, Permission.MANAGE_MEMBERS)
+    user = get_object_or_404(User, public_id=public_id)
+    people.readmit_user(user=user, by=request.user)
+    messages.success(request, _("%(name)s may sign in again.") % {"name": user.name})
     return redirect("staff:members")
