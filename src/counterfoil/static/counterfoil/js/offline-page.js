@@ -10,7 +10,7 @@
   const queue = {
     visit: words.visit, by: words.by, send: words.send, proof: words.proof, tooLarge: words.tooLarge, show,
     sending: (row) => mark(row.key, words.sending),
-    signedOut: () => { box.querySelector(".queue-sign-in").hidden = false; say(words.signedOut); return "stop"; },
+    signedOut: () => { box.querySelector(".queue-sign-in").hidden = false; return "stop"; },
   };
 
   const say = (text) => { box.querySelector(".queue-line").textContent = text; };
@@ -37,9 +37,9 @@
     const list = box.querySelector(".queue-rows");
     list.replaceChildren(...rows.map(slip));
     offerLooks(rows);
-    box.hidden = !rows.length && navigator.onLine && !box.querySelector(".queue-line").textContent;
-    if (!navigator.onLine) { say(words.offline); box.hidden = false; }
-    else if (box.querySelector(".queue-sign-in").hidden) say(box.dataset.kept ? words.ready : "");
+    const signedOut = !box.querySelector(".queue-sign-in").hidden;
+    say(!navigator.onLine ? words.offline : signedOut ? words.signedOut : box.dataset.kept ? words.ready : "");
+    box.hidden = !rows.length && !box.querySelector(".queue-line").textContent;
   }
 
   function slip(row) {

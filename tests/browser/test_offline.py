@@ -1,0 +1,251 @@
+"""The field page on a phone: with a signal, without one, without its worker, without any script."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from counterfoil.base.sides import Side
+from counterfoil.lines.models import Line
+from counterfoil.partners import actions as partners
+from counterfoil.partners.roles import Role
+from counterfoil.visits import actions as visits
+from counterfoil.visits.models import Finding, Headcount, Look, Photo, Sent, Visit
+from tests import cast
+from tests.visits.test_looks import picture
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DAY = dt.date(2026, 5, 6)
+
+
+@pytest.fixture
+def visit(live: str) -> Visit:
+    """A visit in a scheme with a delegate and a programme officer, in the database behind `live`."""
+    scheme = cast.scheme()
+    officer = cast.member(scheme, Role.PROGRAMME_OFFICER)
+    cast.member(scheme, Role.DELEGATE)
+    return visits.start_visit(
+        scheme=scheme, name=cast.T(en="The visit"), guests=Side.GIVING, begins=DAY, ends=DAY, by=officer
+    )
+
+
+@pytest.fixture
+def photograph(tmp_path: Path) -> Path:
+    path = tmp_path / "IMG_1.jpg"
+    path.write_bytes(picture(gps=True))
+    return path
+
+
+def address(live: str, visit: Visit, language: str = "en") -> str:
+    with translation.override(language):
+        return live + reverse("staff:field", args=[visit.public_id])
+
+
+def sign_in(page: Any, live: str, who: str = "delegate") -> None:
+    page.goto(f"{live}/en/staff/sign-in/")
+    page.locator("input[name=username]").fill(who)
+    page.locator("input[name=password]").fill(cast.PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def fill(page: Any, kind: str, **said: Any) -> None:
+    """Open one form, fill it in, and record it."""
+    part = page.locator(f"#{kind}")
+    if part.get_attribute("open") is None:
+        part.locator("> summary").tap()
+    for name, value in said.items():
+        field = part.locator(f"[name={name}]")
+        if name == "photo":
+            part.locator("summary", has_text="With a photograph").tap()
+            field.set_input_files(value)
+        elif field.first.get_attribute("type") == "radio":
+            part.locator(f"[name={name}][value={value}]").check()
+        elif field.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(value) if "/" not in str(value) else field.select_option(label=value)
+        else:
+            field.fill(str(value))
+    part.get_by_role("button", name="Record it").tap()
+
+
+def record_all(page: Any, photograph: Path) -> None:
+    """A request, a commitment, a look, and a finding there with its photograph."""
+    fill(page, "request", words="Forty beds for the clinic", sector="enterprise")
+    said(page, "Forty beds for the clinic")
+    fill(page, "commitment", words="Forty beds by May", due="May 2027")
+    said(page, "Forty beds by May")
+    fill(page, "look", checklist="store", where="The store behind the school")
+    said(page, "The store behind the school")
+    part = page.locator("#finding")
+    part.locator("> summary").tap()
+    look = part.locator("select[name=look] option", has_text="The store behind the school").get_attribute("value")
+    fill(
+        page, "finding", look=look, check_item="whole", words="Two boxes are wet", seriousness="small",
+        photo=photograph, photo_shows="things", photo_caption="The wet boxes",
+    )  # fmt: skip
+
+
+def said(page: Any, words: str) -> None:
+    """Wait until a record stands in the queue."""
+    page.locator("#queue .queue-row", has_text=words).first.wait_for()
+
+
+def all_there_once() -> None:
+    assert sorted(line.handle for line in Line.objects.all()) == ["C1", "F1", "R1"]
+    assert str(Line.objects.get(kind="commitment").due) == "2027-05"
+    assert Look.objects.count() == Finding.objects.count() == Photo.objects.count() == 1
+    photo = Photo.objects.get()
+    assert photo.finding == Finding.objects.get() and photo.look == Look.objects.get()
+    assert (photo.shows, photo.caption) == ("things", "The wet boxes")
+    assert {sent.state for sent in Sent.objects.all()} == {"taken"}
+
+
+def ready(page: Any) -> None:
+    """Wait until the worker has kept the page."""
+    page.get_by_text("This page opens without a signal.").wait_for()
+
+
+def test_what_is_recorded_without_a_signal_is_there_once_it_is_back(live, new_page, visit, photograph):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    page.context.set_offline(True)
+    page.reload()
+    page.get_by_role("heading", name="In the field").wait_for()
+    assert page.locator(".capture").evaluate("e => getComputedStyle(e).borderBlockStartStyle") == "solid"
+    record_all(page, photograph)
+    said(page, "The wet boxes")
+    page.reload()
+    said(page, "The wet boxes")
+    assert page.locator(".queue-row--waits").count() == 5
+    assert not Sent.objects.exists()
+
+    page.context.set_offline(False)
+    page.locator(".queue-row--taken", has_text="The wet boxes").wait_for()
+    assert page.locator(".queue-row--taken").count() == 5
+    assert page.locator(".queue-row--taken", has_text="R1").count() == 1
+    all_there_once()
+    page.reload()
+    page.locator("#queue .queue-row--taken").first.wait_for()
+    all_there_once()
+
+
+def test_the_same_forms_work_where_no_worker_runs(live, new_page, visit, photograph):
+    page = new_page(**PHONE, service_workers="block")
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    page.get_by_text("Open it in the phone's own browser").wait_for()
+    record_all(page, photograph)
+    page.locator(".queue-row--taken", has_text="The wet boxes").wait_for()
+    all_there_once()
+
+
+def test_the_same_forms_work_without_any_script(live, new_page, visit, photograph):
+    page = new_page(**PHONE, java_script_enabled=False)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    for kind, words, told in (
+        ("request", {"words": "Forty beds for the clinic", "sector": "enterprise"}, "Recorded as R1."),
+        ("commitment", {"words": "Forty beds by May", "due": "May 2027"}, "Recorded as C1."),
+        ("look", {"checklist": "store", "where": "The store behind the school"}, "Recorded."),
+    ):
+        fill(page, kind, **words)
+        page.get_by_text(told, exact=True).wait_for()
+    fill(
+        page, "finding", look=str(Look.objects.get().public_id), check_item="whole", words="Two boxes are wet",
+        seriousness="small", photo=photograph, photo_shows="things", photo_caption="The wet boxes",
+    )  # fmt: skip
+    page.get_by_text("Recorded as F1.").wait_for()
+    all_there_once()
+
+
+def test_half_a_sentence_survives_a_reload(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    page.locator("#request > summary").tap()
+    page.locator("#request [name=words]").fill("Forty beds for")
+    page.context.set_offline(True)
+    page.reload()
+    assert page.locator("#request [name=words]").input_value() == "Forty beds for"
+    fill(page, "request", words="Forty beds for the clinic", sector="enterprise")
+    said(page, "Forty beds for the clinic")
+    page.reload()
+    said(page, "Forty beds for the clinic")
+    assert page.locator("#request [name=words]").input_value() == ""
+
+
+def test_what_the_server_refuses_comes_back_to_be_mended(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    fill(page, "commitment", words="Forty beds", due="some day")
+    row = page.locator(".queue-row--refused", has_text="Forty beds")
+    row.wait_for()
+    assert not Line.objects.exists()
+    row.get_by_role("button", name="Mend").tap()
+    assert page.locator("#commitment [name=words]").input_value() == "Forty beds"
+    fill(page, "commitment", due="2027")
+    page.locator(".queue-row--taken", has_text="C1").wait_for()
+    fill(page, "point", words="Call 13912345678 about the beds")
+    row = page.locator(".queue-row--warned", has_text="13912345678")
+    row.get_by_role("button", name="I have looked").tap()
+    page.locator(".queue-row--taken", has_text="P1").wait_for()
+    assert page.locator("#queue .queue-row").count() == 2
+
+
+def test_who_is_signed_out_loses_nothing(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    fill(page, "headcount", measure="delegates", number="12")
+    page.get_by_role("link", name="Sign in again").wait_for()
+    assert page.locator(".queue-row--waits, .queue-row--sending").count() == 1
+    page.context.add_cookies(cookies)
+    page.reload()
+    page.locator(".queue-row--taken").wait_for()
+    assert Headcount.objects.get().number == 12
+
+
+def test_who_has_left_is_told_that_a_colleague_decides(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    page.context.set_offline(True)
+    fill(page, "point", words="The road is open")
+    said(page, "The road is open")
+    partners.end_membership(membership=visit.scheme.memberships.get(role=Role.DELEGATE), by=cast.BY)
+    page.context.set_offline(False)
+    page.locator(".queue-row--held", has_text="has left").wait_for()
+    assert Sent.objects.get().state == "held" and not Line.objects.exists()
+
+
+def test_a_large_photograph_is_made_smaller_on_the_phone(live, new_page, visit, tmp_path):
+    from PIL import Image
+
+    path = tmp_path / "large.png"
+    Image.effect_noise((3600, 3000), 90).convert("RGB").save(path, compress_level=0)
+    assert path.stat().st_size > 30_000_000
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    part = page.locator("#photo")
+    part.locator("> summary").tap()
+    part.locator("[name=photo]").set_input_files(path)
+    part.locator("[name=shows]").select_option("place")
+    part.get_by_role("button", name="Record it").tap()
+    page.locator(".queue-row--taken").wait_for(timeout=20_000)
+    assert (Photo.objects.get().width, Photo.objects.get().height) == (2400, 2000)
