@@ -16,8 +16,11 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
+from counterfoil.base.dates import PartialDate
 from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
+from counterfoil.lines.actions import Draft
+from counterfoil.lines.models import Kind
 from counterfoil.packs.models import Pack
 from counterfoil.partners.pass_actions import issue_pass
 from counterfoil.partners.roles import PERMISSIONS, Role
@@ -25,8 +28,10 @@ from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission as P
 from counterfoil.publishing import actions as publishing
 from counterfoil.safeguards.lexicon import check_label
+from counterfoil.staff.views.lines import DOINGS
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.minutes import actions as minutes
 from counterfoil.visits.models import Checklist, Visit
 from counterfoil.visits.sent import actions as sent
 from tests import cast
@@ -35,7 +40,7 @@ from tests.visits.test_looks import picture
 
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
-OPEN = {"field_worker", "today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
+OPEN = {"tracker", "field_worker", "today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
 # What each page asks for, first for reading it (GET), then for writing there (POST).
 IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "accounts_of": (P.READ_DRAFTS, None),
@@ -63,6 +68,13 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "look_over": (None, P.LOOK_OVER_UPDATES),
     "publish": (None, P.PUBLISH_UPDATES),
     "log": (P.READ_LOG, None),
+    "mailboxes": (P.SIGN_LINES, None),
+    "new_mailbox": (P.SIGN_LINES, P.SIGN_LINES),
+    "mailbox": (P.SIGN_LINES, P.SIGN_LINES),
+    "mailbox_code": (None, P.SIGN_LINES),
+    "confirm_mailbox": (None, P.SIGN_LINES),
+    "end_mailbox": (None, P.SIGN_LINES),
+    "send_notice": (None, P.SIGN_LINES),
     "tell": (P.READ_DRAFTS, None),
     "paper": (P.READ_DRAFTS, None),
     "tell_update": (None, P.WRITE_UPDATES),
@@ -79,6 +91,19 @@ IN_SCHEME |= {
     **dict.fromkeys(("assess_look", "look_at_photo", "withdraw_photo", "let_go"), (None, P.WRITE_LINES)),
     **dict.fromkeys(("field", "sent"), (P.WRITE_LINES, P.WRITE_LINES)),
     "held": (P.WRITE_LINES, None),
+}
+IN_SCHEME |= {
+    "minutes": (P.READ_DRAFTS, P.WRITE_LINES),
+    **dict.fromkeys(("print_minutes", "tracker_of", "tracker_csv", "line"), (P.READ_DRAFTS, None)),
+    **dict.fromkeys(("paste_minutes", "amend_line", "redact_line"), (P.WRITE_LINES, P.WRITE_LINES)),
+    "sign_minutes": (P.SIGN_LINES, P.SIGN_LINES),
+    **dict.fromkeys(
+        ("object_line", "say_kept", "doubt_kept", "settle_line", "reopen_line"), (P.SIGN_LINES, P.SIGN_LINES)
+    ),
+    **dict.fromkeys(("agree_line", "take_words", "confirm_kept"), (None, P.SIGN_LINES)),
+    **dict.fromkeys(("release_line", "hold_back_line"), (None, P.RELEASE_LINES)),
+    "note_paper": (P.NOTE_CUSTODY, P.NOTE_CUSTODY),
+    "confirm_paper": (None, P.NOTE_CUSTODY),
 }
 ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "terms": (P.READ_DRAFTS, None),
@@ -115,6 +140,7 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     )  # fmt: skip
     ids = {
         **dict.fromkeys(("tell", "tell_update", "looks", "photos", "field", "send"), visit),
+        **_said(visit, stage),
         **_looked(visit, stage.users[Role.PROGRAMME_OFFICER]),
         "end_link": link,
         **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
@@ -145,6 +171,19 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         else:
             found[name] = reverse(f"staff:{name}")
     return found
+
+
+def _said(visit: Visit, stage: Stage) -> dict[str, Any]:  # noqa: F811
+    """A line that was said at a visit, and the paper on which its minutes were signed."""
+    officer = stage.users[Role.PROGRAMME_OFFICER]
+    draft = Draft(kind=Kind.COMMITMENT, words="Twenty machines")
+    [line] = minutes.write_minutes(visit=visit, entries=[minutes.Entry(draft=draft)], by=officer)
+    paper = minutes.note_paper(
+        visit=visit, paper="Minutes", holder=cast.organisation(stage.scheme, Side.GIVING),
+        seen=PartialDate(2031, 5, 9), second_person=stage.users[Role.APPROVER], by=officer,
+    )  # fmt: skip
+    pages = ("minutes", "print_minutes", "paste_minutes", "sign_minutes", "note_paper")
+    return {**dict.fromkeys(pages, visit), **dict.fromkeys(("line", *DOINGS), line), "confirm_paper": paper}
 
 
 def _looked(visit: Visit, by: User) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from counterfoil.staff.views import (
     links,
     log,
     looks,
+    mailboxes,
     members,
     minutes,
     offline,
@@ -102,6 +103,13 @@ urlpatterns = [
         path(f"lines/<uuid:public_id>/{name.replace('_', '-')}/", lines.doing(name), name=name)
         for name in lines.DOINGS
     ),
+    path("schemes/<slug:slug>/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("schemes/<slug:slug>/mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
+    path("mailboxes/<uuid:public_id>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<uuid:public_id>/code/", mailboxes.send_code, name="mailbox_code"),
+    path("mailboxes/<uuid:public_id>/confirm/", mailboxes.confirm_mailbox, name="confirm_mailbox"),
+    path("mailboxes/<uuid:public_id>/end/", mailboxes.end_mailbox, name="end_mailbox"),
+    path("mailboxes/<uuid:public_id>/notices/<int:number>/send/", mailboxes.send_notice, name="send_notice"),
     path("terms/", terms.terms, name="terms"),
     path("terms/new/", terms.propose, name="propose_term"),
     path("terms/<slug:name>/<str:code>/approve/", terms.approve, name="approve_term"),

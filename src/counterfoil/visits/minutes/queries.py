@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import WAITING, Line, State
@@ -20,14 +20,18 @@ def tally_for(visit: Visit, stop: Stop | None) -> Tally:
 
 def lines_of(visit: Visit) -> QuerySet[Line]:
     """Everything said at a visit and at its stops, in the order in which it was written down."""
-    stops = visit.stops.filter(tally__isnull=False).values("tally")
-    found = Line.objects.filter(Q(tally=visit.tally_id) | Q(tally__in=stops))
+    found = Line.objects.filter(tally__in=tallies_of(visit))
     return found.select_related("spoke", "owner", "need__sector", "commitment", "tally").order_by("id")
+
+
+def tallies_of(visit: Visit) -> list[int]:
+    """Ids of the tallies on which the lines of a visit hang: its own, and those of its stops."""
+    return [visit.tally_id, *visit.stops.filter(tally__isnull=False).values_list("tally", flat=True)]
 
 
 def to_sign(visit: Visit, side: Side) -> QuerySet[Line]:
     """Lines of a visit to which a side has not said yes, and those of which it holds other words."""
-    return lines_of(visit).filter(Q(**{f"{side}_yes": None}), state__in=[*WAITING, State.NOTED])
+    return lines_of(visit).filter(**{f"{side}_yes": None}, state__in=[*WAITING, State.NOTED])
 
 
 def offices_of(scheme: Scheme) -> QuerySet[Organisation]:
