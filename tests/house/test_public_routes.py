@@ -7,7 +7,7 @@ from pathlib import Path
 from django.urls import URLPattern, get_resolver
 
 KEPT = Path(__file__).with_name("public_routes.txt")
-DOORS = ("public", "exchange")
+DOORS = ("public", "exchange", "links")
 
 
 def routes() -> set[str]:
