@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -97,11 +98,28 @@ def test_the_press_draft_says_what_the_records_carry_and_marks_what_they_do_not(
     words = words_of(visit, "press")
     assert "a delegation of 12 people from Harbour City Federation visited Stone Valley Office" in words
     assert "Twenty sewing machines (C1, by March 2032)" in words and "Forty sewing machines (R1)" in words
-    assert "[a sentence from each side, said by an office]" in words
+    assert "[a sentence from each side, said by an office]" in words and "(R2)" not in words
     assert "not an inspection" in words and "Market square" not in words
-    assert "3 lines that the two sides have not both released" in words
+    assert "1 line that the two sides have not both released" in words
     Delegate.objects.filter(visit=visit).delete()
     assert "a delegation of [how many people travelled] from" in words_of(visit, "press")
+
+
+def test_a_visit_that_has_not_ended_or_was_called_off_is_not_told_as_if_it_had_been(visit):
+    gap = "[the visit has not ended: what follows is its plan]"
+    assert gap in words_of(visit, "press")
+    visit.begins, visit.ends = dt.date(2025, 5, 6), dt.date(2025, 5, 8)
+    assert gap not in words_of(visit, "press")
+    visit.called_off = "flood"
+    words = words_of(visit, "press")
+    assert "The visit was called off: flood." in words and "delegation" not in words
+    assert "flood" in words_of(visit, "itinerary")
+
+
+def test_a_line_that_is_worded_anew_leaves_what_is_told_in_public(visit):
+    line = visit.scheme.lines.get(words="Twenty sewing machines")
+    lines.object_to_line(line=line, words="Thirty sewing machines", wording=1, by=HOSTS)
+    assert "sewing machines (C1" not in words_of(visit, "press") and "C1" not in words_of(visit, "slip")
 
 
 def test_words_of_another_language_are_gaps_to_translate(visit):

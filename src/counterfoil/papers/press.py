@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +57,7 @@ def note(told: Told) -> str:
         _("Composed from the records of the visit as they stood on %(date)s. What stands in brackets is not known.")
         % {"date": words.date_words(told.made.isoformat())}
     ]
-    if held := len(told.lines) - len(told.public_lines):
+    if held := len(told.tellable) - len(told.public_lines):
         said.append(
             ngettext(
                 "Left out: %(count)d line that the two sides have not both released.",
@@ -83,6 +84,11 @@ def sentence(template: str, **parts: Piece) -> Paragraph:
 
 
 def _paragraphs(told: Told) -> Iterator[Paragraph]:
+    if told.visit.called_off:
+        yield sentence(_("The visit was called off: %(reason)s."), reason=_own(told, told.visit.called_off))
+        return
+    if told.visit.ends >= timezone.localdate():
+        yield [Gap(_("the visit has not ended: what follows is its plan"))]
     yield _lead(told)
     yield [*_purpose(told), *_gap_between(), *_led_by(told)]
     yield [*_went_to(told), *_gap_between(), *_met(told)]
@@ -177,6 +183,8 @@ def _told(head: str, lines: list[Line], *, due: bool = False) -> Paragraph:
         if not line.sensitive and line.language != say.language():
             said = Gap(_("to translate: %(words)s") % {"words": line.words})
         template = _("%(words)s (%(number)s, by %(date)s)") if due and line.due else _("%(words)s (%(number)s)")
+        if line.sensitive:  # its number would tell which line it is
+            template = "%(words)s"
         pieces += [between if position else before]
         pieces += sentence(template, words=said, number=line.handle, date=say.date(line.due))
     return [*pieces, stop] if lines else []

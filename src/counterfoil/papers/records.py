@@ -17,8 +17,9 @@ from django.utils import timezone
 from counterfoil.base.figures import Scope
 from counterfoil.base.sides import Side
 from counterfoil.figures.evaluate import Evaluated, evaluate
-from counterfoil.lines.models import Kind, Line, Step, Verb
+from counterfoil.lines.models import Kind, Line, State, Step, Verb
 from counterfoil.partners.models import Organisation
+from counterfoil.promises.record import released
 from counterfoil.visits.models import AgendaItem, Cost, Delegate, Look, Photo, SignedPaper, Stop, Visit
 
 SEEN = (Stop.Kind.MEETING, Stop.Kind.LOOK, Stop.Kind.EVENT)
@@ -63,9 +64,16 @@ class Told:
         return [line for line in self.lines if line.kind == kind]
 
     @cached_property
+    def tellable(self) -> list[Line]:
+        """Requests and commitments that stand: what a text for the public may speak of, once both sides agree."""
+        kinds = (Kind.REQUEST, Kind.COMMITMENT)
+        return [line for line in self.lines if line.kind in kinds and line.state != State.WITHDRAWN]
+
+    @cached_property
     def public_lines(self) -> list[Line]:
-        """Lines that both sides released (GUARDRAILS G14)."""
-        return [line for line in self.lines if line.is_released]
+        """Those that both sides agreed to and released as they stand (GUARDRAILS G14; one rule, in `promises`)."""
+        known = set(released(self.visit.scheme).filter(pk__in=[line.pk for line in self.tellable]).values_list("pk"))
+        return [line for line in self.tellable if (line.pk,) in known]
 
     @cached_property
     def figures(self) -> list[Evaluated]:
@@ -94,7 +102,7 @@ def gather(visit: Visit) -> Told:
     looks = list(
         Look.objects.filter(visit=visit)
         .select_related("checklist", "place")
-        .prefetch_related("findings__line", "findings__check_item")
+        .prefetch_related("findings__line", "findings__check_item", "checked")
         .order_by("looked_on", "id")
     )
     steps = list(
@@ -119,7 +127,7 @@ def gather(visit: Visit) -> Told:
             (step[-1] for step in steps),
             (photo.looked_at or photo.entered_at for photo in seen),
             (look.entered_at for look in looks),
-            (paper.noted_at for paper in signed),
+            (paper.confirmed_at or paper.noted_at for paper in signed),
         ),
     )
 

@@ -148,6 +148,10 @@ def _look(look: Look, today: dt.date) -> Part:
         [_("Checklist"), str(look.checklist.label)],
         [_("Assessment"), str(look.get_assessment_display())],
     ]
+    if not look.workplace:  # of a workplace no count of what was in order is told (GUARDRAILS G7)
+        marked = [one.as_expected for one in look.checked.all()]
+        counted = {"yes": sum(marked), "no": len(marked) - sum(marked)}
+        facts.append([_("Checks"), _("as expected: %(yes)d; otherwise: %(no)d") % counted])
     columns = [_("No."), _("What was checked"), _("Expected"), _("Seen"), _("How serious"), _("State")]
     rows = [_finding(finding, today) for finding in look.findings.all()]
     part = _sheet(place, columns, rows, [0, 3, 3, 4, 2, 2], level=2)
@@ -193,11 +197,11 @@ def _signed(told: Told) -> Part:
         return {}
     rows = [
         [one.paper, words.number_words(str(one.pages)) if one.pages else _("not stated"), str(one.holder),
-         say.date(one.seen)]
+         say.date(one.seen), _("yes") if one.confirmed_at else _("not yet")]
         for one in told.signed
     ]  # fmt: skip
-    columns = [_("What paper"), _("Pages"), _("Who holds it"), _("Seen on")]
-    return _sheet(_("Signed papers"), columns, rows, [4, 0, 3, 2])
+    columns = [_("What paper"), _("Pages"), _("Who holds it"), _("Seen on"), _("A second person has seen it")]
+    return _sheet(_("Signed papers"), columns, rows, [4, 0, 3, 2, 2])
 
 
 def _photos(told: Told) -> Part:
