@@ -6,18 +6,24 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from urllib.parse import urlencode
 
 from django.db.models import Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from counterfoil.base.sides import Side
+from counterfoil.lines.models import Kind, State
 from counterfoil.lines.models import Line as RoomLine
 from counterfoil.packs.models import Pack
 from counterfoil.partners.access import schemes_for, sides_of
+from counterfoil.partners.models import Scheme
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
+from counterfoil.promises import queries as promises
 from counterfoil.publishing.models import Update, Version
 from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
 from counterfoil.staff.links.choices import unanswered
@@ -41,7 +47,7 @@ def for_user(request: HttpRequest) -> list[Line]:
     """Everything that waits for this user, by role, oldest first within each kind."""
     user = request.user
     assert isinstance(user, User)
-    found = (_unsigned, _held, _packs, _second_looks, _to_publish, _moved, _terms)
+    found = (_unsigned, _promises, _held, _packs, _second_looks, _to_publish, _moved, _terms)
     return [line for ask in found for line in ask(user)]
 
 
@@ -63,6 +69,32 @@ def _unsigned(user: User) -> list[Line]:
         )
         for scheme, _side in sides
         if (count := counts.get(scheme.pk, 0))
+    ]
+
+
+def _promises(user: User) -> list[Line]:
+    """What waits for the user's side among requests and promises, one line for each kind of thing; four queries."""
+    sides = {scheme.pk: (scheme, side) for scheme, side in sides_of(user, Permission.SIGN_LINES)}
+    found = promises.waiting([(scheme.pk, side) for scheme, side in sides.values()], timezone.localdate())
+    return [line for waits in found for line in _promises_of(waits, *sides[waits.scheme])]
+
+
+def _promises_of(waits: promises.Waiting, scheme: Scheme, side: Side) -> list[Line]:
+    tracker = reverse("staff:tracker_of", args=[scheme.slug])
+    told = [
+        (waits.to_confirm, {"state": State.SAID_KEPT.value},
+         ngettext("%(count)s line is said to be kept: confirm it, or say why not",
+                  "%(count)s lines are said to be kept: confirm them, or say why not", waits.to_confirm)),
+        (waits.late, {"state": promises.LATE, "side": side.value},
+         ngettext("%(count)s line of your side is late", "%(count)s lines of your side are late", waits.late)),
+        (waits.unanswered, {"state": State.OPEN.value, "side": side.value, "kind": Kind.REQUEST.value},
+         ngettext("%(count)s request waits for your side's answer",
+                  "%(count)s requests wait for your side's answer", waits.unanswered)),
+    ]  # fmt: skip
+    return [
+        Line(str(scheme), words % {"count": count}, None, f"{tracker}?{urlencode(query)}")
+        for count, query, words in told
+        if count
     ]
 
 

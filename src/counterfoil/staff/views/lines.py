@@ -19,8 +19,8 @@ from counterfoil.base.sides import Side
 from counterfoil.lines import actions
 from counterfoil.lines.models import Line
 from counterfoil.lines.rules import Act, acts_open_to
-from counterfoil.partners.access import side_of
-from counterfoil.people import queries as people
+from counterfoil.partners import queries as partners
+from counterfoil.partners.access import speaks_for
 from counterfoil.people.permissions import Permission as P
 from counterfoil.staff.forms.lines import (
     ActForm,
@@ -124,9 +124,9 @@ DOINGS: dict[str, Doing] = {
 def line(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A line with its history."""
     found = load_in_scheme(request, P.READ_DRAFTS, Line, public_id, related=RELATED)
-    side = side_of(request.user, found.scheme)  # type: ignore[arg-type]
+    side = speaks_for(request.user, found.scheme)
     steps = list(found.steps.select_related("owner").order_by("position"))
-    names = people.names([step.by for step in steps])
+    names = partners.names([step.by for step in steps])
     return page(
         request, "line", "tracker", line=found, side=side, steps=steps, names=names, card=card_of(found),
         doings=_doings(request, found, side), visit=_visit_of(found), **_besides(found),
@@ -184,7 +184,7 @@ def _by_button(request: HttpRequest, what: Doing, found: Line) -> HttpResponse:
 
 def _by_form(request: HttpRequest, name: str, what: Doing, found: Line) -> HttpResponse:
     assert what.form is not None
-    side = side_of(request.user, found.scheme)  # type: ignore[arg-type]
+    side = speaks_for(request.user, found.scheme)
     form = what.form(request.POST or None, line=found, side=side)
     stale = None
     if request.method == "POST" and form.is_valid():

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.models import AuditEvent
+from counterfoil.lines.models import Verb
 from counterfoil.partners import queries as partners
 from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission
@@ -35,6 +36,11 @@ VERBS = {
     "issue_pass": _("gave a link"),
     "use_pass": _("used a link"),
     "end_pass": _("ended a link"),
+    "open_lines": _("wrote lines down"),
+    "agree_to_lines": _("signed lines"),
+    **{f"line_{verb.value}": verb.label for verb in Verb},
+    "note_paper": _("noted signed minutes"),
+    "confirm_paper": _("confirmed signed minutes"),
     "open_reset": _("gave a colleague a way to a new password"),
 }
 # What an event counts or names; "" where the verb says it already.

@@ -19,8 +19,8 @@ from counterfoil.base.sides import Side
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Line
 from counterfoil.lines.rules import other
-from counterfoil.partners.access import roles_with, side_of
-from counterfoil.people import queries as people
+from counterfoil.partners import queries as partners
+from counterfoil.partners.access import roles_with, speaks_for
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.minutes import Choices, LineForm, PastedForm, PastedSet, PasteForm, SignedPaperForm
@@ -71,12 +71,12 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _minutes(request: HttpRequest, visit: Visit, stop: Stop | None) -> dict[str, Any]:
-    side = side_of(request.user, visit.scheme)  # type: ignore[arg-type]
+    side = speaks_for(request.user, visit.scheme)
     told = queries.lines_of(visit)
     if stop is not None and stop.tally_id:
         told = told.filter(tally=stop.tally_id)
     papers = list(queries.papers_of(visit))
-    names = people.names([actor for paper in papers for actor in (paper.noted_by, paper.second_person)])
+    names = partners.names([actor for paper in papers for actor in (paper.noted_by, paper.second_person)])
     return {
         "visit": visit,
         "stop": stop,
@@ -140,7 +140,7 @@ def _rows(text: str, choices: Choices, visit: Visit) -> list[dict[str, Any]]:
 def sign_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every line that waits for one's side, word for word; what is ticked is signed, all of it or nothing."""
     visit = _visit(request, public_id, Permission.SIGN_LINES)
-    side = side_of(request.user, visit.scheme)  # type: ignore[arg-type]
+    side = speaks_for(request.user, visit.scheme)
     changed: list[Line] = []
     refusal: Refusal | None = None
     ticked = _ticked(request)
