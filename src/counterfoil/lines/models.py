@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PartialDateField, PublicIdField, partial_date_check
@@ -36,7 +37,7 @@ class State(models.TextChoices):
     """Where a line stands. *Late* is no state: it is an open line whose day has passed."""
 
     NOTED = "noted", _("noted")
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("line", "open")
     SAID_KEPT = "said_kept", _("said to be kept, waits for the other side")
     KEPT = "kept", _("kept")
     NOT_KEPT = "not_kept", _("not kept")

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.chart import Bar, Chart, Part, stacked
 from counterfoil.base.sides import Side
@@ -25,7 +26,7 @@ from counterfoil.visits.held import days_held
 
 STATE_WORDS: dict[str, Promise] = {
     State.KEPT: _l("kept"),
-    State.OPEN: _l("open"),
+    State.OPEN: pgettext_lazy("line", "open"),
     LATE: _l("late"),
     State.NOT_KEPT: _l("not kept"),
     State.OUTSIDE_POWER: _l("outside our power"),

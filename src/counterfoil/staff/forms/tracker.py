@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import State
@@ -18,7 +19,7 @@ EVERYTHING = "all"
 STATES = [
     (WAITS, _("not settled")),
     (LATE, _("late")),
-    (State.OPEN.value, _("open")),
+    (State.OPEN.value, pgettext_lazy("line", "open")),
     (State.SAID_KEPT.value, _("said to be kept")),
     (State.KEPT.value, State.KEPT.label),
     (State.NOT_KEPT.value, State.NOT_KEPT.label),
