@@ -491,8 +491,8 @@ def test_reading_many_rows_costs_little_above_the_bare_reader(tmp_path: Path, ca
     CalamineWorkbook.from_path(path).get_sheet_by_name("Facts").to_python()
     bare = time.perf_counter() - started
     started = time.perf_counter()
-    result = read_sheet(open_workbook(path), FACTS)
+    rows = sum(map(len, read_sheet(open_workbook(path), FACTS).parts()))
     ours = time.perf_counter() - started
     with capsys.disabled():
         print(f"\n20,000 rows: bare reader {bare:.2f} s, with all checks {ours:.2f} s")
-    assert len(result.rows) == 20_000
+    assert rows == 20_000

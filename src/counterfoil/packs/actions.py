@@ -76,11 +76,11 @@ def check_pack(*, pack: Pack, by: Actor) -> Pack:
         )
         with _failing(pack), collector_resting():
             try:
-                read = check.read_pack(bytes(pack.content or b""), pack.scheme, by, _telling(pack))
-            except WorkbookError as error:
-                read = check.Read(Problems())
-                read.problems.mistake("", None, "", _as_cell_error(error), error.code)
-            _keep(pack, read, by)
+                _keep(pack, check.read_pack(bytes(pack.content or b""), pack.scheme, by, _telling(pack)), by)
+            except WorkbookError as error:  # at the door, or in the middle of the rows
+                nothing = check.Read(Problems())
+                nothing.problems.mistake("", None, "", _as_cell_error(error), error.code)
+                _keep(pack, nothing, by)
     return pack
 
 

@@ -61,9 +61,12 @@ class Acts:
     def read(self, sheet: SheetRows) -> None:
         """Read all rows; mistakes go to the context."""
         self.sheet = sheet.name
-        for number, row in sheet.rows:
-            if act := self._act(sheet, number, row):
-                self._add(act)
+        known = len(sheet.problems)
+        for rows in sheet.parts():
+            for number, row in rows:
+                if act := self._act(sheet, number, row):
+                    self._add(act)
+        self.context.problems.take(sheet.problems[known:])
         self._resolve_within()
         self._refuse_joined_twice()
 

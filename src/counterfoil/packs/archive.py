@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,16 @@ class Archive:
         if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
             raise damaged()
         return data
+
+    def pieces(self, name: str, size: int) -> Iterator[bytes]:
+        """The unpacked bytes of a part that `read` has passed, in pieces of about `size` bytes."""
+        info = self.parts[name]
+        packed = self._packed(info)
+        step = max(1, size * len(packed) // max(info.file_size, 1))
+        inflater = zlib.decompressobj(-15)
+        for start in range(0, len(packed), step):
+            piece = packed[start : start + step]
+            yield bytes(piece) if info.compress_type == zipfile.ZIP_STORED else inflater.decompress(piece)
 
     def fresh(self, names: Iterable[str], extra: dict[str, bytes]) -> bytes:
         """A new ZIP file of the named parts, packed as they came, and of `extra` parts, unpacked.

@@ -120,10 +120,14 @@ def read_pack(
 
 def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, progress: Progress) -> Iterator[str]:
     """All facts, line by line; then what can be said only when all are read."""
-    before = len(sheets["acts"].rows)
-    read.rows = before + len(sheets["facts"].rows)
+    before, total = len(acts.rows), len(acts.rows) + sheets["facts"].expected
+
+    def tell(done: int) -> None:
+        read.rows = before + done
+        progress(read.rows, max(total, read.rows))
+
     yield from facts.of_acts(acts.rows)
-    yield from facts.read(sheets["facts"], lambda done: progress(before + done, read.rows))
+    yield from facts.read(sheets["facts"], tell)
     read.acts = acts.staged(uuid7_texts(len(acts.rows)))
     context = facts.context
     read.new = {

@@ -113,11 +113,16 @@ class Facts:
         Args:
             progress: called after each part with the number of rows done.
         """
-        for start in range(0, len(sheet.rows), PART):
-            part = sheet.rows[start : start + PART]
-            yield self._part(sheet, part)
-            sheet.rows[start : start + PART] = [(0, [])] * len(part)
-            progress(start + len(part))
+        known, done = len(sheet.problems), 0
+        for rows in sheet.parts():
+            for start in range(0, len(rows), PART):
+                part = rows[start : start + PART]
+                yield self._part(sheet, part)
+                rows[start : start + PART] = [(0, [])] * len(part)
+                done += len(part)
+                progress(done)
+            self.context.problems.take(sheet.problems[known:])
+            known = len(sheet.problems)
 
     def of_acts(self, acts: list[Act]) -> Iterator[str]:
         """The dates and places of the acts, as statements of this account."""
@@ -330,7 +335,7 @@ def _columns(sheet: SheetRows, part: list[tuple[int, list[Any]]], keys: Iterable
     found = {}
     for key in keys:
         index = sheet.columns.get(key)
-        cells_ = by_index[index] if index is not None else ("",) * len(part)
+        cells_ = by_index[index] if index is not None and index < len(by_index) else ("",) * len(part)
         if set(map(type, cells_)) != {str}:
             cells_ = tuple(c if c.__class__ is str else "" if c is None else (c.__class__, c) for c in cells_)
         found[key] = cells_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -70,7 +70,10 @@ class UnknownColumn:
 
 @dataclass(slots=True)
 class SheetRows:
-    """A sheet as read. `columns`: key → index into each row's list; `rows`: (number in the sheet from 1, cells)."""
+    """A sheet as read. `columns`: key → index into each row's list; `rows`: (number in the sheet from 1, cells).
+
+    Of a large sheet `rows` are the first ones only; `parts` has all of them. `expected` is about how many there are.
+    """
 
     spec: SheetSpec
     name: str = ""
@@ -80,6 +83,8 @@ class SheetRows:
     headers: list[str] = field(default_factory=list)
     unknown: list[UnknownColumn] = field(default_factory=list)
     rows: list[tuple[int, list[Any]]] = field(default_factory=list)
+    later: Iterator[list[tuple[int, list[Any]]]] = field(default_factory=lambda: iter(()))
+    expected: int = 0
     problems: list[SheetProblem] = field(default_factory=list)
 
     def note(
@@ -89,6 +94,13 @@ class SheetRows:
         self.problems.append(
             SheetProblem(self.name, Message(problem, params), Message(mend, params), row, column, code)
         )
+
+    def parts(self) -> Iterator[list[tuple[int, list[Any]]]]:
+        """All rows, bit by bit: `rows` is each part in turn. More problems may be found on the way. Only once."""
+        yield self.rows
+        for rows in self.later:
+            self.rows = rows
+            yield rows
 
     def cell(self, row: Sequence[Any], key: str) -> Any:
         """The cell of a known column in one row; None where the sheet has no such column."""

@@ -33,9 +33,12 @@ STRING_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
 class SheetFacts:
     """What was seen. Places are (row, column), both from 1; at most `NAMED` formulas and errors are kept.
 
+    `plain`: every `<row ` in the XML is a row, and each cell says where it stands. `last_row` is known of these only.
     Error values (#REF!) are looked for here because the reader gives them as blanks, and a blank means *not stated*.
     """
 
+    plain: bool = False
+    last_row: int = 0
     formula_count: int = 0
     formulas: list[tuple[int, int]] = field(default_factory=list)
     error_count: int = 0
@@ -73,7 +76,8 @@ def look_over(data: bytes, limits: Limits, sheet: str) -> SheetFacts:
         or tail.count(b"<mergeCell ") != len(merged)
     ):
         return _Slow(limits, sheet).run(data)
-    facts = SheetFacts()
+    last = place(data[(start := data.rfind(b'<c r="') + 6) : data.find(b'"', start)].decode("ascii", "replace"))
+    facts = SheetFacts(plain=b"<!" not in data, last_row=last[0] if last else 0)
     facts.merges = [corners for corners in map(_corners, (m.decode() for m in merged)) if corners]
     if b"<f" in data:
         for found in FORMULA.finditer(data):

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop as _
@@ -64,10 +65,11 @@ def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
 
 def _read(book: Book, spec: SheetSpec) -> SheetRows:
     result = SheetRows(spec)
-    table = _find(book, spec, result)
-    if table is None:
+    sheet = _find(book, spec, result)
+    if sheet is None:
         return result
-    sheet, rows = table
+    parts = book.parts(sheet)
+    first, rows = next(parts, (1, []))
     header = _header_index(rows, spec)
     if header is None:
         result.note(
@@ -77,10 +79,13 @@ def _read(book: Book, spec: SheetSpec) -> SheetRows:
             labels=", ".join(column.aliases[0] for column in spec.columns[:6]),
         )
         return result
-    result.header_row = header + 1
+    result.header_row = first + header
     _map_columns(rows[header], result)
     _check_places(sheet, result)
-    _take_rows(rows, header, result)
+    if result.columns:
+        taken = _taken(chain([(result.header_row + 1, rows[header + 1 :])], parts), rows[header], result)
+        result.rows, result.later = next(taken), taken
+        result.expected = max(sheet.facts.last_row - result.header_row, len(result.rows))
     return result
 
 
@@ -102,10 +107,10 @@ def read_answers(book: Book, spec: SheetSpec) -> Answers:
     A label without an answer is blank, not missing, unless it is required. Problems as for `read_sheet`.
     """
     result = Answers(spec)
-    table = _find(book, spec, result)
-    if table is None:
+    sheet = _find(book, spec, result)
+    if sheet is None:
         return result
-    sheet, rows = table
+    rows = book.rows(sheet)
     width = min(max(map(len, rows), default=0), 6)
     counts = [sum(label_key(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
     if not counts or not max(counts):
@@ -150,7 +155,7 @@ def strangers(book: Book, specs: Iterable[SheetSpec], ignored: Iterable[str] = (
     return found
 
 
-def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[list[Any]]] | None:
+def _find(book: Book, spec: SheetSpec, result: SheetRows) -> Sheet | None:
     sheets = [sheet for sheet in book.sheets if folded(sheet.name) in spec.folded_names]
     if not sheets:
         result.name = spec.names[0]
@@ -178,7 +183,7 @@ def _find(book: Book, spec: SheetSpec, result: SheetRows) -> tuple[Sheet, list[l
             names=", ".join(f"“{each.name}”" for each in sheets),
         )
         return None
-    return sheet, book.rows(sheet)
+    return sheet
 
 
 def _header_index(rows: list[list[Any]], spec: SheetSpec) -> int | None:
@@ -263,29 +268,34 @@ def _check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None)
         result.note(_("%(count)d more cells show errors of Excel."), PASTE_VALUES, "excel_error", count=more)
 
 
-def _take_rows(rows: list[list[Any]], header: int, result: SheetRows) -> None:
-    if not result.columns:
-        return
-    repeated = _repeats(rows[header], result)
-    nameless = [i for i, cell in enumerate(rows[header]) if is_blank(cell)]
-    stray: list[tuple[int, int]] = []
-    for number, row in enumerate(rows[header + 1 :], header + 2):
-        first = row[0]
-        if not first or (first.__class__ is str and first.isspace()):
-            first = next((cell for cell in row if not is_blank(cell)), None)
-        if first is None or (
-            first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))
-        ):
-            continue
-        if nameless:
-            stray += [(number, i) for i in nameless if len(stray) < NAMED and not is_blank(row[i])]
-        result.rows.append((number, row))
-    for number, index in stray:
-        result.note(
-            _("There is a value in a column without a name."),
-            _("Write the column's name above it, or delete the value."),
-            "no_label", number, column_letters(index + 1),
-        )  # fmt: skip
+def _taken(
+    parts: Iterable[tuple[int, list[list[Any]]]], header: list[Any], result: SheetRows
+) -> Iterator[list[tuple[int, list[Any]]]]:
+    """Of each part, the rows that say something, with their numbers."""
+    repeated = _repeats(header, result)
+    strays = 0
+    for start, rows in parts:
+        kept = []
+        width = len(rows[0]) if rows else 0
+        nameless = [i for i in range(width) if i >= len(header) or is_blank(header[i])]
+        for number, row in enumerate(rows, start):
+            first = row[0]
+            if not first or (first.__class__ is str and first.isspace()):
+                first = next((cell for cell in row if not is_blank(cell)), None)
+            if first is None or (
+                first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))
+            ):
+                continue
+            for i in nameless:
+                if strays < NAMED and not is_blank(row[i]):
+                    strays += 1
+                    result.note(
+                        _("There is a value in a column without a name."),
+                        _("Write the column's name above it, or delete the value."),
+                        "no_label", number, column_letters(i + 1),
+                    )  # fmt: skip
+            kept.append((number, row))
+        yield kept
 
 
 def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]], bool]:

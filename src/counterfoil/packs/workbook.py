@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineWorkbook
 
 from counterfoil.packs.archive import MIB, Archive, Limits, WorkbookError, damaged, open_archive, refuse
+from counterfoil.packs.sheet_parts import LARGE, SIZE, ahead, divided
 from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, look_over, string_lengths
 from counterfoil.packs.sheets import (
     Answers,
@@ -73,18 +74,39 @@ class Sheet:
     name: str
     hidden: bool
     facts: SheetFacts
+    part: str
+    size: int
 
 
 class Book:
-    """An opened workbook. `sheets` in the order of the tabs; `rows(sheet)` reads one."""
+    """An opened workbook. `sheets` in the order of the tabs; `rows(sheet)` reads one, `parts(sheet)` bit by bit."""
 
-    def __init__(self, reader: CalamineWorkbook, sheets: list[Sheet]) -> None:
-        self._reader = reader
+    def __init__(self, archive: Archive, names: list[str], sheets: list[Sheet]) -> None:
+        self._archive, self._names = archive, names
+        self._reader = _reader(archive, names)
         self.sheets = sheets
 
     def rows(self, sheet: Sheet) -> list[list[Any]]:
         """All rows from the first, as lists of values from column A; an empty cell is ""."""
         return _guarded(lambda: self._reader.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False))
+
+    def parts(self, sheet: Sheet) -> Iterator[tuple[int, list[list[Any]]]]:
+        """The rows in one part or several: (number of its first row, from 1; rows as above, as wide as the part is).
+
+        Empty rows at the edge of a part may be left out. WorkbookError, also later on: the file is damaged.
+        """
+        if sheet.size < LARGE or not sheet.facts.plain:
+            return iter([(1, self.rows(sheet))])
+        return ahead(self._divided(sheet))
+
+    def _divided(self, sheet: Sheet) -> Iterator[tuple[int, list[list[Any]]]]:
+        others = [name for name in self._names if name not in {each.part for each in self.sheets}]
+        for xml in divided(self._archive.pieces(sheet.part, SIZE)):
+            reader = _reader(self._archive, others, {sheet.part: xml})
+            read = _guarded(lambda reader=reader: reader.get_sheet_by_name(sheet.name))
+            if read.start is not None:
+                row, column = read.start
+                yield row + 1, [[""] * column + cells for cells in read.to_python()] if column else read.to_python()
 
 
 def open_workbook(source: Path | str | bytes, *, limits: Limits | None = None) -> Book:
@@ -107,8 +129,8 @@ def open_workbook(source: Path | str | bytes, *, limits: Limits | None = None) -
     for name, hidden, part in listed:
         facts = look_over(parts[part], limits, name)
         check_text(parts[part], lengths, limits, name)
-        sheets.append(Sheet(name, hidden, facts))
-    return Book(_reader(archive, parts), sheets)
+        sheets.append(Sheet(name, hidden, facts, part, len(parts[part])))
+    return Book(archive, list(parts), sheets)
 
 
 def _xml(archive: Archive, name: str) -> bytes:
@@ -171,8 +193,8 @@ def _listed(workbook: bytes, targets: dict[str, tuple[str, str]], limits: Limits
     return listed
 
 
-def _reader(archive: Archive, names: Iterable[str]) -> CalamineWorkbook:
-    fresh = io.BytesIO(archive.fresh(names, {"_rels/.rels": ROOT_RELATIONS}))
+def _reader(archive: Archive, names: Iterable[str], extra: dict[str, bytes] | None = None) -> CalamineWorkbook:
+    fresh = io.BytesIO(archive.fresh(names, {"_rels/.rels": ROOT_RELATIONS, **(extra or {})}))
     return _guarded(lambda: CalamineWorkbook.from_filelike(fresh))
 
 

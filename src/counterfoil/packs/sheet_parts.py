@@ -1,0 +1,46 @@
+"""A large sheet in parts, each a sheet of its own with the same head and some of the rows.
+
+The reader lays out a whole sheet before it gives the first row, and holds no lock of Python meanwhile. In parts, one
+is laid out while the rows of the last are read, and never more than two are held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+LARGE = 4 << 20  # bytes of XML from which a sheet is divided
+SIZE = 2 << 20  # bytes of XML of each part
+START, ROW, END = b"<sheetData>", b"<row ", b"</sheetData></worksheet>"
+
+
+def divided(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The XML of each part of a sheet.
+
+    Args:
+        pieces: the XML of the whole, in the usual spelling and without comment or CDATA: every `<row ` is a row.
+    """
+    head = rows = b""
+    for piece in pieces:
+        rows += piece
+        if not head:
+            before, start, after = rows.partition(START)
+            if not start:
+                continue
+            head, rows = before + start, after
+        if (cut := rows.rfind(ROW)) > 0:
+            yield head + rows[:cut] + END
+            rows = rows[cut:]
+    yield head + rows
+
+
+def ahead(values: Iterator[Value]) -> Iterator[Value]:
+    """The same values, each made in a thread while the one before it is used."""
+    with ThreadPoolExecutor(1) as thread:
+        following = thread.submit(next, values, None)
+        while (value := following.result()) is not None:
+            following = thread.submit(next, values, None)
+            yield value
