@@ -8,6 +8,7 @@ from counterfoil.partners.access import schemes_for
 from counterfoil.people.permissions import Permission
 from counterfoil.staff import waiting
 from counterfoil.staff.load import door, holds_anywhere, page
+from counterfoil.staff.visits_shown import visits_soon
 
 
 @door("GET")
@@ -19,6 +20,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today",
         "today",
         lines=waiting.for_user(request),
+        soon=visits_soon(request),
         schemes=schemes,
         first=schemes[0] if schemes else None,
         is_administrator=holds_anywhere(request, Permission.MANAGE_MEMBERS),

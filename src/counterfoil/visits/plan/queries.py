@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
+from counterfoil.base.sides import Side
 from counterfoil.lines.models import WAITING, Kind, Line
-from counterfoil.partners.models import Scheme
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.promises.models import Mailbox
 from counterfoil.visits.models import AgendaItem, Cost, Delegate, Finding, Goer, Stop, Visit
 from counterfoil.visits.plan.rules import seen_of
 
@@ -132,6 +134,37 @@ def soon(schemes: QuerySet[Scheme], today: datetime.date) -> QuerySet[Visit]:
         .select_related("scheme", "tally")
         .order_by("begins", "id")
     )
+
+
+@dataclass(frozen=True)
+class Office:
+    """An organisation of the visit, what it does there, and how its office is reached; never a person's number."""
+
+    organisation: Organisation
+    side: Side
+    roles: list[str]
+    mailboxes: list[str]
+
+
+def offices_of(visit: Visit) -> list[Office]:
+    """Both sides' offices, guests first: roles of those who travel, hours received, the office's mailbox."""
+    roles: dict[int, list[str]] = {}
+    for organisation, office in visit.delegates.order_by("position").values_list("organisation", "office"):
+        roles.setdefault(organisation, []).append(office)
+    for organisation, title in visit.stops.filter(host__isnull=False, dropped="").values_list("host", "title"):
+        roles.setdefault(organisation, []).append(title)
+    boxes: dict[int, list[str]] = {}
+    for organisation, address in Mailbox.objects.filter(scheme=visit.scheme_id, ended_at__isnull=True).values_list(
+        "organisation", "address"
+    ):
+        boxes.setdefault(organisation, []).append(address)
+    seats = visit.scheme.parties.select_related("organisation").order_by("position", "id")
+    found = [
+        Office(one.organisation, Side(one.side), list(dict.fromkeys(roles.get(one.organisation_id, []))),
+               boxes.get(one.organisation_id, []))
+        for one in seats
+    ]  # fmt: skip
+    return sorted(found, key=lambda office: office.side != visit.guests)
 
 
 def visit_seen(visit: Visit) -> str:

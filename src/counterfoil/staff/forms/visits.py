@@ -1,0 +1,232 @@
+"""The plan of a visit, form by form. `seen` is the mark of what was read, so that nobody writes over anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from babel.dates import format_date
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from counterfoil.base.quantities import Qualifier
+from counterfoil.base.sides import Side
+from counterfoil.figures.words import locale
+from counterfoil.packs import cells
+from counterfoil.packs.cell_numbers import NumberCell
+from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.partners.pass_actions import MOST_DAYS
+from counterfoil.staff.forms.accounts import organisations_of
+from counterfoil.staff.forms.base import CellField, HouseForm, mended
+from counterfoil.visits.models import Checklist, Cost, Delegate, Stop, Visit
+from counterfoil.visits.plan.actions import CostDraft, StopDraft
+
+_ROWS = {"rows": 3, "dir": "auto"}
+_AUTO = forms.TextInput(attrs={"dir": "auto"})
+
+
+def _day(**more: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def _hour(**more: Any) -> forms.TimeField:
+    return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **more)
+
+
+class SeenForm(HouseForm):
+    """A form about something that others may change meanwhile."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+
+class VisitForm(SeenForm):
+    """Dates and purpose of a visit; for a new one its name, who travels, and what is carried over."""
+
+    prose = ("name", "purpose")
+    name = forms.CharField(
+        label=_("Name of the visit"), max_length=120, widget=_AUTO,
+        help_text=_("For example: spring visit to Stone Valley."),
+    )  # fmt: skip
+    guests = forms.ChoiceField(
+        label=_("Who travels"), widget=forms.RadioSelect,
+        choices=[(Side.GIVING, _("the giving side, to the hosts")),
+                 (Side.RECEIVING, _("the receiving side, as guests of the giving side"))],
+    )  # fmt: skip
+    begins = _day(label=_("First day"))
+    ends = _day(label=_("Last day"))
+    purpose = forms.CharField(label=_("What for"), max_length=400, required=False, widget=forms.Textarea(attrs=_ROWS))
+    zone = forms.CharField(
+        label=_("Time zone of the hosts"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "off", "spellcheck": "false"}),
+        help_text=_("As calendars write it, for example Asia/Shanghai. Only calendars need it."),
+    )  # fmt: skip
+    carry = forms.BooleanField(
+        label=_("put what is still open from before onto the agenda"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, scheme: Scheme, visit: Visit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, scheme=scheme, **kwargs)
+        for name in ("name", "guests", "carry") if visit else ():
+            del self.fields[name]
+
+
+class ReasonForm(HouseForm):
+    """Why something does not take place."""
+
+    prose = ("reason",)
+    reason = forms.CharField(label=_("Why"), max_length=200, widget=_AUTO)
+
+
+class StopForm(SeenForm):
+    """One hour of the itinerary, and who goes."""
+
+    prose = ("title", "where", "towards")
+    kind = forms.ChoiceField(label=_("What kind of hour"), choices=Stop.Kind.choices)
+    title = forms.CharField(
+        label=_("What"), max_length=200, widget=_AUTO, help_text=_("For example: opening meeting.")
+    )
+    day = forms.ChoiceField(label=_("Day"))
+    begins = _hour(label=_("From"))
+    ends = _hour(label=_("To"))
+    where = forms.CharField(
+        label=_("Where"), max_length=200, required=False, widget=_AUTO,
+        help_text=_("A building or an office, never a home."),
+    )  # fmt: skip
+    goers = forms.ModelMultipleChoiceField(
+        Delegate.objects.none(), label=_("Who goes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    host = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Which office receives"), required=False, to_field_name="public_id",
+        empty_label=_("not stated"),
+    )  # fmt: skip
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Place"), required=False, empty_label=_("not stated"),
+        help_text=_("County or town, for the count of places."),
+    )  # fmt: skip
+    checklist = forms.ModelChoiceField(
+        Checklist.objects.none(), label=_("What kind of place is seen"), required=False,
+        empty_label=_("none, or not decided"), help_text=_("Its checklist then stands ready."),
+    )  # fmt: skip
+    towards = forms.CharField(label=_("Where travel leads"), max_length=200, required=False, widget=_AUTO)
+    more = ("host", "place", "checklist", "towards")
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, scheme=visit.scheme, **kwargs)
+        self.delegates = list(visit.delegates.order_by("position"))
+        days = [visit.begins + dt.timedelta(days=number) for number in range(visit.days)]
+        self.fields["day"].choices = [
+            (day.isoformat(), f"{number}. {format_date(day, 'full', locale=locale())}")
+            for number, day in enumerate(days, start=1)
+        ]
+        self.fields["host"].queryset = organisations_of(visit.scheme)
+        self.fields["place"].queryset = places_of(visit.scheme)
+        self.fields["checklist"].queryset = Checklist.objects.order_by("position")
+        if self.delegates:
+            self.fields["goers"].queryset = visit.delegates.order_by("position")
+            self.initial.setdefault("goers", [one.pk for one in self.delegates])
+        else:
+            del self.fields["goers"]
+
+    def clean_day(self) -> dt.date:
+        return dt.date.fromisoformat(self.cleaned_data["day"])
+
+    def draft(self) -> StopDraft:
+        """What is to be planned."""
+        data = self.cleaned_data
+        names = ("title", "day", "begins", "ends", "where", "towards", "host", "place", "checklist")
+        return StopDraft(kind=Stop.Kind(data["kind"]), **{name: data[name] for name in names})
+
+    def goers_chosen(self) -> list[Delegate] | None:
+        """Who goes; None where nobody can be chosen yet."""
+        return list(self.cleaned_data["goers"]) if self.delegates else None
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self.shown if bound.name not in self.more]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether something stands there that one must see."""
+        return any(self[name].errors or self[name].value() for name in self.more)
+
+
+def places_of(scheme: Scheme) -> QuerySet[Place]:
+    """The places of a scheme's organisations, what lies within them, and those of earlier visits."""
+    offices = Q(organisation__parts__scheme=scheme) | Q(parent__organisation__parts__scheme=scheme)
+    seen = Q(pk__in=Stop.objects.filter(visit__scheme=scheme, place__isnull=False).values("place"))
+    return Place.objects.filter(offices | seen).distinct().order_by("id")
+
+
+class PointForm(HouseForm):
+    """A new point of the agenda."""
+
+    prose = ("words",)
+    words = forms.CharField(label=_("New point"), max_length=200, widget=_AUTO)
+
+
+class CostForm(SeenForm):
+    """What a part of the visit is to cost, and what it came to."""
+
+    prose = ("words",)
+    what = forms.ChoiceField(label=_("For what"), choices=Cost.What.choices)
+    words = forms.CharField(label=_("In words"), max_length=120, required=False, widget=_AUTO)
+    currency = CellField(
+        cells.currency, label=_("Currency"), max_length=20, help_text=_("For example: CNY, 人民币, EUR.")
+    )
+    planned = CellField(cells.number, label=_("Planned"), required=False, max_length=40)
+    actual = CellField(
+        cells.number, label=_("Came to"), required=False, max_length=40, help_text=_("Blank until it is known.")
+    )
+    payer = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Who pays"), required=False, to_field_name="public_id",
+        empty_label=_("not stated"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+        super().__init__(*args, scheme=scheme, **kwargs)
+        self.fields["payer"].queryset = organisations_of(scheme)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in ("planned", "actual"):
+            cell: NumberCell | None = cleaned.get(name)
+            if cell is None:
+                continue
+            if cell.value.qualifier not in (Qualifier.EXACTLY, Qualifier.NOT_STATED):
+                self.add_error(
+                    name, mended(_("A cost is one amount."), _("Write it in digits, for example 1200.50."))
+                )
+            elif cleaned.get("currency") and not cell.fits(cleaned["currency"]):
+                self.add_error(
+                    name, mended(_("This is another currency."), _("Give each currency a cost of its own."))
+                )
+            cleaned[name] = cell.value.amount
+        return cleaned
+
+    def draft(self) -> CostDraft:
+        """What is to be written down."""
+        data = self.cleaned_data
+        names = ("currency", "words", "planned", "actual", "payer")
+        return CostDraft(what=Cost.What(data["what"]), **{name: data[name] for name in names})
+
+
+class ReadingLinkForm(HouseForm):
+    """A link by which delegates read the plan without signing in."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("For which office"), to_field_name="public_id", empty_label=None,
+        help_text=_("Of your own side; the other side gives its own."),
+    )  # fmt: skip
+    days = forms.IntegerField(label=_("Good for so many days"), min_value=1, max_value=MOST_DAYS)
+    page_language = forms.ChoiceField(label=_("Language of the page behind it"))
+
+    def __init__(self, *args: Any, scheme: Scheme, side: str, languages: Any, **kwargs: Any) -> None:
+        super().__init__(*args, scheme=scheme, **kwargs)
+        own = Organisation.objects.filter(parts__scheme=scheme, parts__side=side)
+        self.fields["organisation"].queryset = own.order_by("parts__position", "id")
+        self.fields["page_language"].choices = languages
