@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.partners.models import Scheme
+from counterfoil.publishing import paths
+from counterfoil.publishing.paths import Found
 from counterfoil.statements.models import Source, Tally
 
 
@@ -73,12 +76,23 @@ class Version(models.Model):
     looked_by = models.CharField(max_length=80)
     published_by = models.CharField(max_length=80)
     published_at = models.DateTimeField(default=timezone.now)
+    # Of what it tells, beside the document: no page has to unpack every document in order to find one.
+    sources_told = models.GeneratedField(
+        expression=Found(paths.SOURCES), output_field=models.JSONField(), db_persist=True
+    )
+    statements_told = models.GeneratedField(
+        expression=Found(paths.STATEMENTS), output_field=models.JSONField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["update", "number"]
         constraints = [
             UniqueConstraint("update", "number", name="version_number_once"),
             CheckConstraint(name="version_correction_says_why", condition=Q(number=1) | ~Q(correction="")),
+        ]
+        indexes = [
+            GinIndex("sources_told", name="version_by_source"),
+            GinIndex("statements_told", name="version_by_statement"),
         ]
         triggers = [
             pgtrigger.Protect(name="version_frozen", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -49,7 +49,7 @@ def find(text: str, language: str, *, allowed: Iterable[str] = ()) -> list[Hit]:
     lower = folded.casefold()
     for name in sorted({_as_name(name, language) for name in allowed}, key=len, reverse=True):
         if name and name.casefold() in lower:
-            folded = _take_out(_whole(re.escape(name)), folded)
+            folded = _take_out(_whole(rf"(?<!\d){re.escape(name)}(?!\d)"), folded)
     spans = [match.span() for match in _DIGITS.finditer(folded)]
     for lists in _in_order(language):
         spans += [match.span() for pattern in lists.always for match in pattern.finditer(folded)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from psycopg import sql
 
 from counterfoil.base.figures import Scope
@@ -16,6 +17,7 @@ from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.publishing import document, text
 from counterfoil.publishing.models import Update, Version
 from counterfoil.publishing.numberwords import spelt
+from counterfoil.publishing.paths import Found
 from counterfoil.statements.models import Source, Statement, Term, Unit
 from counterfoil.statements.terms import UnitKind
 
@@ -149,26 +151,15 @@ def newest(scheme: Scheme | None = None) -> QuerySet[Update]:
     }
     return published(scheme).annotate(
         **{
-            name: Subquery(last.annotate(found=_Found("document", Value(path))).values("found")[:1])
+            name: Subquery(last.annotate(found=Found(path)).values("found")[:1])
             for name, path in paths.items()
         }
     )
 
 
-class _Found(Func):
-    """Everything that a path finds in a document, as an array."""
-
-    function = "jsonb_path_query_array"
-    template = "%(function)s(%(expressions)s::jsonpath)"
-    output_field = JSONField()
-
-
 def published_with(source: Source) -> QuerySet[Update]:
     """Updates of which a published version tells of the source; none, where only drafts do."""
-    told = Version.objects.filter(
-        update=OuterRef("pk"), document__parts__contains=[{"id": f"source:{source.public_id}"}]
-    )
-    return newest(source.scheme).filter(Exists(told))  # no account is told outside its scheme
+    return newest(source.scheme).filter(pk__in=_telling(source).values("update"))  # none outside its scheme
 
 
 def schemes_with_updates() -> QuerySet[Scheme]:
@@ -184,15 +175,25 @@ def schemes_with_updates() -> QuerySet[Scheme]:
     )
 
 
+def _telling(source: Source) -> QuerySet[Version]:
+    """Versions that tell of the source, of whichever update; an index answers."""
+    return Version.objects.filter(sources_told__contains=[f"source:{source.public_id}"])
+
+
 def told_to_readers(source: Source) -> set[str]:
     """Public ids of the source's statements that some published version tells; nothing else is for readers.
 
     What was entered or mended since waits for its second look, and what small counts hold back (GUARDRAILS
     G10) never came into a version.
     """
-    path = Value('$.parts[*] ? (@.kind == "contribution").content.said.id')
-    telling = Version.objects.filter(
-        update__scheme=source.scheme_id, document__parts__contains=[{"id": f"source:{source.public_id}"}]
-    )
-    versions = telling.annotate(found=_Found("document", path))
-    return {statement for found in versions.values_list("found", flat=True) for statement in found}
+    versions = _telling(source).filter(update__scheme=source.scheme_id)
+    return {statement for told in versions.values_list("statements_told", flat=True) for statement in told}
+
+
+def told_of(statements: Iterable[Statement]) -> set[str]:
+    """The same for a few statements: public ids of those that some version tells. One look at the index for each."""
+    return {
+        str(s.public_id)
+        for s in statements
+        if Version.objects.filter(statements_told__contains=[str(s.public_id)], update__scheme=s.scheme_id).exists()
+    }

@@ -218,7 +218,8 @@ def around_numbers(text: str, language: str) -> str:
     near = [token.literal for token in found if token.literal]
     if len(text) <= MAX_CHARS:
         for block in blocks(prepared(text, found)):
-            near += [block.words[max(0, hit.span[0] - _NEAR) : hit.span[1] + _NEAR] for hit in find(block.words, language)]
+            for start, end in (hit.span for hit in find(block.words, language)):
+                near.append(block.words[max(0, start - _NEAR) : end + _NEAR])
     return "\n".join(near)
 
 

@@ -18,7 +18,7 @@ from counterfoil.public import listing
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import ACCOUNT_OF, date_said, moment_words
 from counterfoil.publishing.models import Update
-from counterfoil.publishing.queries import published_with, told_to_readers
+from counterfoil.publishing.queries import published_with, told_of, told_to_readers
 from counterfoil.statements import queries
 from counterfoil.statements.models import CustodyNote, Source, Statement
 
@@ -54,11 +54,11 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     related = ("source__scheme", "source__publisher", "tally__kind", "measure", "unit", "per", "dimension", "place")
     found = get_object_or_404(Statement.objects.select_related(*related), public_id=public_id)
     updates = _updates_or_404(found.source)
-    told = told_to_readers(found.source)
+    history = queries.history_of(queries.newest_of(found))
+    told = told_of(history)
     if str(found.public_id) not in told:
         raise Http404(str(public_id))
-    newest = queries.newest_of(found)
-    chain = [step for step in queries.history_of(newest) if str(step.public_id) in told]
+    chain = [step for step in history if str(step.public_id) in told]
     ours = _ours(found.source, chain)
     context = {
         **_about(found.source, updates, ours),
