@@ -115,7 +115,9 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
         held: the first and the last day of what lines were said at, by the id of its tally; a line whose tally is
             not there was given on the day on which it was entered.
     """
-    again = Step.objects.filter(line=OuterRef("pk"), verb__in=(Verb.DOUBTED, Verb.REOPENED)).order_by("-position")
+    # Opened again by the other side, a line gives its owner the days anew; by the owner itself it does not.
+    again = Step.objects.filter(line=OuterRef("pk"), verb__in=(Verb.DOUBTED, Verb.REOPENED))
+    again = again.exclude(side=OuterRef("owner_side")).order_by("-position")
     lines = list(
         released(scheme)
         .annotate(opened_again=Subquery(again.values("at")[:1]))
