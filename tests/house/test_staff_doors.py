@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +34,8 @@ from counterfoil.staff.views.lines import DOINGS
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
 from counterfoil.visits.minutes import actions as minutes
-from counterfoil.visits.models import Checklist, Visit
+from counterfoil.visits.models import Checklist, Cost, Stop, Visit
+from counterfoil.visits.plan import actions as plan
 from counterfoil.visits.sent import actions as sent
 from tests import cast
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
@@ -41,7 +43,19 @@ from tests.visits.test_looks import picture
 
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
-OPEN = {"tracker", "field_worker", "today", "sign_out", "password", "language", "accounts", "packs", "updates", "template"}
+OPEN = {
+    "visits",
+    "tracker",
+    "field_worker",
+    "today",
+    "sign_out",
+    "password",
+    "language",
+    "accounts",
+    "packs",
+    "updates",
+    "template",
+}
 # What each page asks for, first for reading it (GET), then for writing there (POST).
 IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "accounts_of": (P.READ_DRAFTS, None),
@@ -82,6 +96,15 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "end_link": (None, P.GIVE_LINKS),
     "colleagues": (P.RESET_COLLEAGUE, None),
     "reset_colleague": (None, P.RESET_COLLEAGUE),
+}
+IN_SCHEME |= {
+    **dict.fromkeys(("visits_of", "visit"), (P.READ_DRAFTS, None)),
+    **dict.fromkeys(
+        ("new_visit", "change_visit", "call_off", "delegation", "new_stop", "stop", "agenda", "new_cost", "cost"),
+        (P.PLAN_VISITS, P.PLAN_VISITS),
+    ),
+    **dict.fromkeys(("drop_stop", "remove_cost"), (None, P.PLAN_VISITS)),
+    "visit_link": (P.GIVE_LINKS, P.GIVE_LINKS),
 }
 IN_SCHEME |= {
     **dict.fromkeys(("looks", "look", "photos", "photo"), (P.READ_DRAFTS, P.WRITE_LINES)),
@@ -143,6 +166,9 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
     ids = {
         **dict.fromkeys(("mailbox", "mailbox_code", "confirm_mailbox", "end_mailbox"), box),
         **dict.fromkeys(("tell", "tell_update", "looks", "photos", "field", "send"), visit),
+        **dict.fromkeys(("visit", "change_visit", "call_off", "delegation", "agenda", "visit_link"), visit),
+        **dict.fromkeys(("new_stop", "new_cost"), visit),
+        **dict.fromkeys(("stop", "drop_stop"), _stop(visit, stage.users[Role.PROGRAMME_OFFICER])),
         **_said(visit, stage),
         **_looked(visit, stage.users[Role.PROGRAMME_OFFICER]),
         "end_link": link,
@@ -164,6 +190,8 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
             found[name] = reverse(f"staff:{name}", args=[stage.scheme.slug])
         elif name == "send_notice":
             found[name] = reverse("staff:send_notice", args=[box.public_id, 1])
+        elif name in ("cost", "remove_cost"):
+            found[name] = reverse(f"staff:{name}", args=[visit.public_id, _cost(visit, stage)])
         elif name == "paper":
             found[name] = reverse("staff:paper", args=[visit.public_id, "calendar", "en"])
         elif name == "template":
@@ -207,6 +235,22 @@ def _looked(visit: Visit, by: User) -> dict[str, Any]:
         **dict.fromkeys(("photo", "photo_large", "photo_small", "look_at_photo", "withdraw_photo"), photo),
         **dict.fromkeys(("sent", "let_go"), SimpleNamespace(public_id=held.key)),
     }
+
+
+def _stop(visit: Visit, by: User) -> Stop:
+    """An hour of a visit's itinerary."""
+    hours = {"begins": dt.time(9), "ends": dt.time(10)}
+    draft = plan.StopDraft(kind=Stop.Kind.MEETING, title="A meeting", day=visit.begins, **hours)
+    return plan.plan_stop(visit=visit, draft=draft, by=by)
+
+
+def _cost(visit: Visit, stage: Stage) -> int:  # noqa: F811
+    """The number of the one cost of a visit."""
+    by = stage.users[Role.PROGRAMME_OFFICER]
+    if not visit.costs.exists():
+        draft = plan.CostDraft(what=Cost.What.TRAVEL, currency="CNY", planned=Decimal(1))
+        plan.add_cost(visit=visit, draft=draft, by=by)
+    return visit.costs.get().pk
 
 
 def _routes() -> dict[str, str]:

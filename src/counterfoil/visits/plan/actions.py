@@ -11,16 +11,15 @@ from counterfoil.visits.plan.agenda_actions import (
     order_agenda,
     remove_point,
 )
-from counterfoil.visits.plan.cost_actions import CostDraft, add_cost, change_cost, remove_cost
+from counterfoil.visits.plan.cost_actions import add_cost, change_cost, remove_cost
 from counterfoil.visits.plan.delegation_actions import (
-    DelegateDraft,
     add_delegate,
-    as_drafts,
     change_delegate,
     remove_delegate,
     set_delegation,
 )
-from counterfoil.visits.plan.stop_actions import StopDraft, change_stop, drop_stop, open_meeting, plan_stop
+from counterfoil.visits.plan.drafts import CostDraft, DelegateDraft, StopDraft, as_drafts
+from counterfoil.visits.plan.stop_actions import change_stop, drop_stop, open_meeting, plan_stop
 from counterfoil.visits.plan.visit_actions import call_off, change_visit
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
@@ -60,3 +61,23 @@ def two_places(who: Delegate, first: Stop, second: Stop) -> Refusal:
         where="begins",
         code="two_places",
     )  # fmt: skip
+
+
+def must_hold_in_database(stop: Stop) -> None:
+    """Ask the database now, not at the commit, whether everybody is in one place.
+
+    Raises:
+        Refusal: it says no although the question above did not: somebody planned in the same moment.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS goer_in_one_place IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS goer_in_one_place DEFERRED")
+    except IntegrityError as error:
+        raise Refusal(
+            _("Two places at once: somebody who goes to “%(stop)s” %(hours)s was sent elsewhere in the same moment.")
+            % {"stop": stop.title, "hours": hours_of(stop)},
+            mend=_("Open the itinerary again and look."),
+            where="begins",
+            code="two_places",
+        ) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale
@@ -12,24 +11,12 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.partners.models import Organisation
 from counterfoil.visits.models import Cost, Visit
 from counterfoil.visits.plan import rules
+from counterfoil.visits.plan.drafts import CostDraft
 from counterfoil.visits.plan.queries import cost_seen
 
 MOST = Decimal("999999999999.99")  # of one cost, in its currency
-
-
-@dataclass(frozen=True, kw_only=True)
-class CostDraft:
-    """One cost. Amounts are in whole units of `currency` (ISO 4217) with two places; None is *not stated*."""
-
-    what: Cost.What
-    currency: str
-    words: str = ""
-    planned: Decimal | None = None
-    actual: Decimal | None = None
-    payer: Organisation | None = None
 
 
 @transaction.atomic

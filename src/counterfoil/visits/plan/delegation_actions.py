@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Count
@@ -12,31 +12,15 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.partners.models import Membership, Organisation
+from counterfoil.partners.models import Membership
 from counterfoil.people.models import User
 from counterfoil.visits.models import Delegate, Goer, Stop, Visit
 from counterfoil.visits.plan import clashes, rules
+from counterfoil.visits.plan.drafts import DelegateDraft, as_drafts
 from counterfoil.visits.plan.queries import delegation_seen
-from counterfoil.visits.plan.stop_actions import judge
 
 MOST_PEOPLE = 500  # of one role
 _COLUMNS = ("organisation", "office", "name", "count", "user", "decides_awards")
-
-
-@dataclass(frozen=True, kw_only=True)
-class DelegateDraft:
-    """Somebody in office by name, or a role so many times.
-
-    `delegate` is who stands there already and keeps their stops; None is somebody new. `user`: whose sign-in it is.
-    """
-
-    organisation: Organisation
-    office: str
-    name: str = ""
-    count: int = 1
-    user: User | None = None
-    decides_awards: bool = False
-    delegate: Delegate | None = None
 
 
 @transaction.atomic
@@ -92,17 +76,6 @@ def remove_delegate(*, delegate: Delegate, by: Actor) -> list[Delegate]:
     """Take one off the delegation; raises as `set_delegation`."""
     rows = [row for row in as_drafts(delegate.visit) if row.delegate != delegate]
     return set_delegation(visit=delegate.visit, delegates=rows, by=by)
-
-
-def as_drafts(visit: Visit) -> list[DelegateDraft]:
-    """The delegation as it stands, as drafts that change nothing."""
-    return [
-        DelegateDraft(
-            organisation=one.organisation, office=one.office, name=one.name, count=one.count, user=one.user,
-            decides_awards=one.decides_awards, delegate=one,
-        )
-        for one in visit.delegates.select_related("organisation", "user").order_by("position")
-    ]  # fmt: skip
 
 
 def _plain(text: str) -> str:
@@ -187,4 +160,4 @@ def _send_everywhere(stops: Sequence[Stop], delegates: Sequence[Delegate]) -> No
         Goer(stop=stop, delegate=delegate, during=clashes.during(stop)) for stop in stops for delegate in delegates
     )
     if stops and delegates:
-        judge(stops[0])
+        clashes.must_hold_in_database(stops[0])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,34 +13,15 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
-from counterfoil.partners.models import Organisation, Place
 from counterfoil.safeguards.locks import PersonLevel, reason_locked
 from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Tally
-from counterfoil.visits.models import Checklist, Delegate, Goer, Stop, Visit
+from counterfoil.visits.models import Delegate, Goer, Stop, Visit
 from counterfoil.visits.plan import clashes, rules
+from counterfoil.visits.plan.drafts import StopDraft
 from counterfoil.visits.plan.queries import stop_seen
 
 MOST_STOPS = 400  # of one visit
-
-
-@dataclass(frozen=True, kw_only=True)
-class StopDraft:
-    """A stop as somebody plans it. `where` says closer than `place`; `towards` is where travel leads.
-
-    `checklist`: by what kind of place it will be looked at, for the kind *place seen*.
-    """
-
-    kind: Stop.Kind
-    title: str
-    day: datetime.date
-    begins: datetime.time
-    ends: datetime.time
-    place: Place | None = None
-    where: str = ""
-    towards: str = ""
-    host: Organisation | None = None
-    checklist: Checklist | None = None
 
 
 @transaction.atomic
@@ -205,27 +185,7 @@ def _send(stop: Stop, delegates: Collection[Delegate]) -> None:
         for delegate in delegates
         if delegate.pk not in there
     )
-    judge(stop)
-
-
-def judge(stop: Stop) -> None:
-    """Ask the database now, not at the commit, whether everybody is in one place.
-
-    Raises:
-        Refusal: it says no although the question above did not: somebody planned in the same moment.
-    """
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS goer_in_one_place IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS goer_in_one_place DEFERRED")
-    except IntegrityError as error:
-        raise Refusal(
-            _("Two places at once: somebody who goes to “%(stop)s” %(hours)s was sent elsewhere in the same moment.")
-            % {"stop": stop.title, "hours": clashes.hours_of(stop)},
-            mend=_("Open the itinerary again and look."),
-            where="begins",
-            code="two_places",
-        ) from error
+    clashes.must_hold_in_database(stop)
 
 
 def _record(visit: Visit, verb: str, by: Actor) -> None:
