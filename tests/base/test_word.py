@@ -99,3 +99,11 @@ def test_the_same_draft_makes_the_same_bytes():
 def test_another_language_is_refused():
     with pytest.raises(ValueError, match="ug"):
         press_draft(DRAFT, language="ug")
+
+
+def test_long_words_and_control_characters_do_not_stop_the_file():
+    said = "\x01\x07x" * 200
+    photo_of = Picture(photo(), said)
+    draft = replace(DRAFT, title=said, office=said, mark=said, note=said, dateline=said, pictures=[photo_of])
+    assert opened(draft).core_properties.title == ("x" * 200)
+    assert len(opened(replace(DRAFT, title="x" * 999)).core_properties.title) == 255

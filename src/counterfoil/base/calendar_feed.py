@@ -46,7 +46,7 @@ def feed(name: str, events: Iterable[Event], *, language: str, mark: str = "") -
     calendar.add("prodid", f"-//Counterfoil//{language}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    named = f"{name} ({mark})" if mark else name
+    named = _plain(f"{name} ({mark})" if mark else name)
     calendar.add("x-wr-calname", named)
     calendar.add("name", named, parameters={"LANGUAGE": language})  # RFC 7986
     for event in events:
@@ -63,12 +63,17 @@ def _entry(event: Event, language: str, mark: str) -> Entry:
     entry.add("dtstamp", event.changed.astimezone(dt.UTC).replace(microsecond=0))
     entry.add("dtstart", begins)
     entry.add("dtend", ends)
-    entry.add("summary", event.title, parameters=spoken)
+    entry.add("summary", _plain(event.title), parameters=spoken)
     for key, words in (("location", event.place), ("contact", event.office), ("description", mark)):
         if words:
-            entry.add(key, words, parameters=spoken)
+            entry.add(key, _plain(words), parameters=spoken)
     entry.add("transp", "OPAQUE")
     return entry
+
+
+def _plain(words: str) -> str:
+    """In one line, without control characters: a line break would begin another property."""
+    return " ".join("".join(letter if letter >= " " else " " for letter in words).split())
 
 
 def _times(event: Event) -> tuple[dt.date, dt.date]:

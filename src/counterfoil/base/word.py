@@ -127,8 +127,9 @@ def _page(document: Any, style: _Style) -> None:
 
 def _properties(document: Any, draft: PressDraft, style: _Style) -> None:
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = draft.title, draft.office, draft.office
-    about.subject = about.keywords = about.comments = draft.mark
+    office, mark = _short(draft.office), _short(draft.mark)
+    about.title, about.author, about.last_modified_by = _short(draft.title), office, office
+    about.subject = about.keywords = about.comments = mark
     about.language, about.revision, about.category = style.code, 1, ""
     about.created = about.modified = dt.datetime.combine(draft.made, dt.time())
 
@@ -185,7 +186,7 @@ def _picture(document: Any, style: _Style, picture: Picture) -> None:
     most = Mm(210 - style.margins[2] - style.margins[3]), Mm(110)
     share = min(most[0] / shown.width, most[1] / shown.height, 1.0)
     shown.width, shown.height = Length(round(shown.width * share)), Length(round(shown.height * share))
-    shown._inline.docPr.set("descr", picture.caption)
+    shown._inline.docPr.set("descr", _writable(picture.caption))
     _line(document, style, picture.caption, size=style.caption, face=style.caption_face, centred=True, after=6)
 
 
@@ -210,6 +211,11 @@ def _face(properties: Any, latin: str, han: str) -> None:
 def _writable(words: str) -> str:
     """Without the control characters that XML cannot hold."""
     return "".join(letter for letter in words if letter >= " " or letter in "\n\t")
+
+
+def _short(words: str) -> str:
+    """As a property may be: at most 255 letters (ECMA-376, part 2, as python-docx holds to it)."""
+    return _writable(words)[:255]
 
 
 def _same_bytes(document: Any) -> bytes:
