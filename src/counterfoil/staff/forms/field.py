@@ -7,6 +7,7 @@ named by its key, which may be that of something that has not arrived yet.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -184,6 +185,9 @@ class FindingForm(_OfALook):
         ]
         groups = [(str(name), [(check.code, str(check)) for check in checks]) for name, checks in lists]
         self.fields["check_item"].widget.choices = [("", _("something else")), *groups]
+        # Where a script runs, only the checks of the chosen look are offered.
+        of_look = {str(one.public_id): str(one.checklist) for one in kwargs.get("looks") or ()}
+        self.fields["check_item"].widget.attrs["data-lists"] = json.dumps(of_look)
 
 
 class PhotoForm(_OfALook):

@@ -66,7 +66,7 @@ def _row_form(found: Look, check: Check, posted: FindingForm | None) -> FindingF
     if posted is not None and posted.data.get("check_item") == check.code:
         return posted
     form = FindingForm(visit=found.visit, look=found, initial={"check_item": check.code})
-    form.auto_id, form.use_required_attribute = f"{check.code}_%s", False  # it may be hidden, and stay empty
+    form.auto_id = f"{check.code}_%s"
     return form
 
 
@@ -77,8 +77,6 @@ def _marked(request: HttpRequest, found: Look, form: FindingForm) -> bool:
         raise Http404
     check = Check.objects.filter(checklist=found.checklist_id, code=request.POST.get("check_item", "")).first()
     if check is None or mark == "other":
-        if check and not request.POST.get("words") and found.checked.filter(check_item=check, as_expected=False):
-            return True  # it says so already
         return form.is_valid() and take_form(request, form)
     try:
         actions.mark_check(look=found, check=check, as_expected=MARKS[mark], by=_user(request))

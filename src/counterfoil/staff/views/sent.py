@@ -79,8 +79,7 @@ def _load(request: HttpRequest, key: UUID) -> Sent:
 
 
 def _kinds() -> dict[str, str]:
-    words = (_("look"), _("finding"), _("request"), _("commitment"), _("point"), _("headcount"), _("photograph"))
-    return dict(zip(FORMS, words, strict=True))
+    return {kind: str(form.name) for kind, form in FORMS.items()}
 
 
 def _words(sent: Sent) -> str:

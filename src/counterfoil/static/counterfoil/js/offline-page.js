@@ -92,6 +92,24 @@
     }
   }
 
+  // Of all checks only those of the chosen look; without a look, every one.
+  function offerChecks() {
+    const checks = document.querySelector('#finding select[name="check_item"]');
+    const look = document.querySelector('#finding select[name="look"]');
+    const kinds = document.querySelector('#look select[name="checklist"]');
+    const lists = JSON.parse(checks.dataset.lists);
+    const groups = [...checks.querySelectorAll("optgroup")];
+    look.addEventListener("change", async () => {
+      const row = (await field.rows(words.visit)).find((one) => one.key === look.value);
+      const code = row && value(row, "checklist");
+      const list = lists[look.value] || [...kinds.options].find((one) => one.value === code)?.text;
+      const chosen = checks.value;
+      checks.replaceChildren(checks.options[0], ...groups.filter((group) => !list || group.label === list));
+      checks.value = chosen;
+      if (checks.selectedIndex < 0) checks.selectedIndex = 0;
+    });
+  }
+
   async function record(event) {
     const form = event.target;
     event.preventDefault();
@@ -174,6 +192,7 @@
       return; // this browser keeps nothing: plain forms
     }
     for (const form of document.querySelectorAll("form[data-capture]")) form.addEventListener("submit", record);
+    offerChecks();
     addEventListener("online", () => field.soon(queue));
     addEventListener("offline", show);
     document.addEventListener("visibilitychange", () => { if (!document.hidden) field.soon(queue); });

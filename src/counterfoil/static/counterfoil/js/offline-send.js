@@ -64,7 +64,7 @@
   }
 
   // Of what is on the server, this phone keeps only what it shows.
-  const shown = (row) => row.fields.filter(([name]) => ["words", "where", "caption", "number"].includes(name));
+  const shown = (row) => row.fields.filter(([name]) => ["words", "where", "caption", "number", "checklist"].includes(name));
 
   async function run(queue) {
     clearTimeout(timer);
