@@ -20,7 +20,8 @@ from counterfoil.figures.arithmetic import implied_rate, parts_check
 from counterfoil.figures.folds import fold
 from counterfoil.figures.standing import standing
 from counterfoil.publishing.digest import build, bury, digest_of, hash_part, plain
-from counterfoil.publishing.verify import Report, verify, verify_bytes, verify_file
+from counterfoil.publishing.report import Report
+from counterfoil.publishing.verify import verify, verify_bytes, verify_file
 
 
 def figure(key: str, how: Fold, contributions: list[Contribution]) -> list[dict]:

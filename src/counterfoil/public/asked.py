@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.public.reading import Reading
 from counterfoil.public.told import Told, told
-from counterfoil.publishing.pages import Shown
+from counterfoil.publishing.shown import Shown
 
 LETTERS = {"requests": "R", "commitments": "C"}
 

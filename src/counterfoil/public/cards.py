@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base.cards import Card, CardState, Half, SetItem
 from counterfoil.public.reading import Reading
 from counterfoil.public.told import figure_href, speaker_words, value_of
-from counterfoil.publishing.pages import Account, Shown
+from counterfoil.publishing.shown import Account, Shown
 
 _BY_HALF: dict[str, CardState] = {
     "same": "both_agree",

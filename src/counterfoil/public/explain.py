@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _l
 
-from counterfoil.publishing.pages import Account, Shown
+from counterfoil.publishing.shown import Account, Shown
 
 COUNTED = {
     "as_told": _l("As told: one total that somebody said. Nobody listed what it is made of."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from counterfoil.figures import words
 from counterfoil.publishing import pages, queries
 from counterfoil.publishing.models import Update, Version
+from counterfoil.publishing.shown import Page
 from counterfoil.statements.queries import renderings
 
 Json = Mapping[str, Any]
@@ -43,7 +44,7 @@ class Reading:
         return get_language() or "en"
 
     @cached_property
-    def page(self) -> pages.Page:
+    def page(self) -> Page:
         return pages.page(self.document, moved={move["key"] for move in self.moves}, renderings=self.ours)
 
     @cached_property

@@ -16,7 +16,8 @@ from counterfoil.base.quantities import Qualifier
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.public.reading import Reading
-from counterfoil.publishing.pages import Account, Shown, said_unit
+from counterfoil.publishing.pages import said_unit
+from counterfoil.publishing.shown import Account, Shown
 
 
 @dataclass(frozen=True)

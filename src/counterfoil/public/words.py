@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.ui_words import STANDS_WORDS
 from counterfoil.figures import words
-from counterfoil.publishing.pages import ShownSource
+from counterfoil.publishing.shown import ShownSource
 from counterfoil.statements.models import Source
 
 ACCOUNT_OF = {

@@ -43,7 +43,7 @@ def start_update(
     Raises:
         Refusal: nothing to tell from, something of another scheme, or an address that is taken.
     """
-    told_from = (*sources, *records)
+    told_from: tuple[Source | Tally, ...] = (*sources, *records)
     if not told_from or any(each.scheme_id != scheme.id for each in told_from):
         raise Refusal(
             _("An update needs at least one account or visit of its own scheme."),
@@ -158,24 +158,26 @@ def publish(*, update: Update, revision: int, by: Actor, correction: str = "") -
             code="look_again",
         )
     _refuse_open_terms(held)
+    version = _freeze(held, parts, last, correction.strip(), by)
+    _note("publish", held, by, version=version.number, digest=version.digest)
+    return version
+
+
+def _freeze(update: Update, parts: list[document.Part], last: Version | None, correction: str, by: Actor) -> Version:
+    """The version that follows `last`: all its parts under one digest, and who looked and who published."""
     number, now = (last.number + 1 if last else 1), timezone.now()
-    made = digest.build(
-        document.meta_of(held, number=number, at=now.isoformat(), correction=correction.strip()),
-        parts,
-        last.digest if last else None,
-    )
-    version = Version.objects.create(
-        update=held,
+    meta = document.meta_of(update, number=number, at=now.isoformat(), correction=correction)
+    made = digest.build(meta, parts, last.digest if last else None)
+    return Version.objects.create(
+        update=update,
         number=number,
         document=made,
         digest=made["digest"],
-        correction=correction.strip(),
-        looked_by=held.looked_by,
+        correction=correction,
+        looked_by=update.looked_by,
         published_by=by.actor_id,
         published_at=now,
     )
-    _note("publish", held, by, version=number, digest=made["digest"])
-    return version
 
 
 def add_reads(*, reads: Mapping[int, int], by: Actor) -> None:

@@ -7,80 +7,20 @@ plain English, for it may run where no catalogue is. The format is in docs/refer
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from counterfoil.base.contributions import Contribution, Fold
 from counterfoil.figures.folds import fold
 from counterfoil.figures.standing import standing
-from counterfoil.publishing.digest import (
-    FORMAT,
-    KINDS,
-    canonical,
-    digest_of,
-    hash_part,
-    is_tombstone,
-    part_order,
-    plain,
-)
+from counterfoil.publishing.digest import canonical, is_tombstone, plain
 from counterfoil.publishing.follows import check_again, rate_again
+from counterfoil.publishing.report import Report, short
+from counterfoil.publishing.shape import Part, check_digest, check_order, check_parts, check_top
 from counterfoil.publishing.tokens import tokens
 
 MAX_BYTES = 64 * 2**20
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_SALT = re.compile(r"[0-9a-f]{32}")
-_TOP = {"format", "meta", "count", "parts", "previous", "digest"}
-_PART = {"id", "kind", "salt", "hash", "content"}
-
-Part = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What does not hold: a stable code, the id of the part ("" for the whole), and words."""
-
-    code: str
-    part: str
-    words: str
-
-
-@dataclass(slots=True)
-class Report:
-    """`recomputed` and `not_recomputed` hold figure keys, `tombstones` part ids; `digest` is what the file says."""
-
-    problems: list[Problem] = field(default_factory=list)
-    recomputed: list[str] = field(default_factory=list)
-    not_recomputed: list[str] = field(default_factory=list)
-    tombstones: list[str] = field(default_factory=list)
-    parts: int = 0
-    digest: str = ""
-    printed: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        return not self.problems
-
-    def refuse(self, code: str, words: str, part: object = "") -> None:
-        self.problems.append(Problem(code, _short(part), words))
-
-    def text(self) -> str:
-        """The report for a person, in lines."""
-        lines = ["This file holds what it says." if self.ok else "This file does NOT hold what it says."]
-        lines += [f"  {p.code}{p.part and f' ({p.part})'}: {p.words}" for p in self.problems]
-        lines.append(f"Parts: {self.parts}. Figures computed again from their contributions: {len(self.recomputed)}.")
-        if self.tombstones:
-            lines.append(f"Deleted since publication, hashes kept: {', '.join(map(_short, self.tombstones))}.")
-        if self.not_recomputed:
-            keys = ", ".join(map(_short, self.not_recomputed))
-            lines.append(f"Cannot be computed again, a contribution was deleted: {keys}.")
-        lines.append(f"Digest: {_short(self.digest)}")
-        if self.printed is None:
-            lines.append("Compare it with the digest printed on the page: a file alone cannot prove itself.")
-        return "\n".join(lines)
 
 
 def verify_file(path: Path, out: TextIO, *, printed: str | None = None) -> int:
@@ -109,7 +49,7 @@ def verify_bytes(raw: bytes, *, printed: str | None = None) -> Report:
         )
     except (ValueError, RecursionError) as error:
         report = Report(printed=printed)
-        report.refuse("not_json", f"the file is not JSON as the format has it: {_short(error)}")
+        report.refuse("not_json", f"the file is not JSON as the format has it: {short(error)}")
         return report
     return verify(document, printed=printed)
 
@@ -121,13 +61,13 @@ def verify(document: object, *, printed: str | None = None) -> Report:
     throughout and sealed again still holds within itself.
     """
     report = Report(printed=printed)
-    whole = _check_top(document, report)
+    whole = check_top(document, report)
     if whole is None:
         return report
-    parts = _check_parts(whole["parts"], report)
+    parts = check_parts(whole["parts"], report)
     if len(parts) == len(whole["parts"]):
-        _check_order(whole, parts, report)
-        _check_digest(whole, report)
+        check_order(whole, parts, report)
+        check_digest(whole, report)
     present = {part["id"]: part for part in parts if not is_tombstone(part)}
     report.tombstones = [part["id"] for part in parts if is_tombstone(part)]
     _check_figures(present, set(report.tombstones), report)
@@ -136,88 +76,6 @@ def verify(document: object, *, printed: str | None = None) -> Report:
         for part in (part for part in present.values() if part["kind"] == "body"):
             _check_tokens(part, keys, report)
     return report
-
-
-# --- shape, hashes, digest -------------------------------------------------------------------------
-
-
-def _check_top(document: object, report: Report) -> Mapping[str, Any] | None:
-    if not isinstance(document, Mapping) or set(document) != _TOP:
-        report.refuse("not_a_version", f"a version document is an object of {', '.join(sorted(_TOP))}")
-        return None
-    if document["format"] != FORMAT:
-        report.refuse("not_a_version", f"the format is {_short(document['format'])!r}, not {FORMAT!r}")
-        return None
-    for name, holds in (
-        ("meta", isinstance(document["meta"], Mapping)),
-        ("count", type(document["count"]) is int),
-        ("parts", isinstance(document["parts"], list)),
-        ("previous", document["previous"] is None or _is(document["previous"], _SHA256)),
-        ("digest", _is(document["digest"], _SHA256)),
-    ):
-        if not holds:
-            report.refuse("not_a_version", f"{name!r} is not what the format says")
-            return None
-    report.parts, report.digest = len(document["parts"]), document["digest"]
-    return document
-
-
-def _check_parts(parts: list[object], report: Report) -> list[Part]:
-    """The parts that are well formed; hashes compared, ids used once."""
-    good: list[Part] = []
-    ids: set[str] = set()
-    for place, part in enumerate(parts):
-        wrong = _wrong_shape(part)
-        if wrong or not isinstance(part, Mapping):
-            report.refuse("malformed_part", f"part {place + 1}: {wrong}")
-            continue
-        if part["id"] in ids:
-            report.refuse("duplicate_part", "two parts have this id", part["id"])
-            continue
-        ids.add(part["id"])
-        try:
-            if not is_tombstone(part) and hash_part(part) != part["hash"]:
-                report.refuse("part_altered", f"this {part['kind']} is not what its hash covers", part["id"])
-        except ValueError as error:
-            report.refuse("malformed_part", f"part {place + 1}: {_short(error)}", part["id"])
-            continue
-        good.append(part)
-    return good
-
-
-def _wrong_shape(part: object) -> str:
-    if not isinstance(part, Mapping) or set(part) != _PART:
-        return f"a part is an object of {', '.join(sorted(_PART))}"
-    if not isinstance(part["id"], str) or not part["id"] or part["kind"] not in KINDS:
-        return f"it has no id, or its kind is none of {', '.join(KINDS)}"
-    if not _is(part["hash"], _SHA256):
-        return "its hash is not 64 hexadecimal digits"
-    if is_tombstone(part):
-        return ""
-    if not _is(part["salt"], _SALT) or not isinstance(part["content"], Mapping):
-        return "salt and content are either both there or both null"
-    return ""
-
-
-def _check_order(whole: Mapping[str, Any], parts: list[Part], report: Report) -> None:
-    if len(parts) < whole["count"]:
-        report.refuse("part_missing", f"{whole['count']} parts were published, {len(parts)} are here")
-    elif len(parts) > whole["count"]:
-        report.refuse("part_added", f"{whole['count']} parts were published, {len(parts)} are here")
-    for before, after in pairwise(parts):
-        if part_order(after) < part_order(before):
-            report.refuse("parts_reordered", "this part stands before one that belongs before it", before["id"])
-            return
-
-
-def _check_digest(whole: Mapping[str, Any], report: Report) -> None:
-    try:
-        if digest_of(whole) != whole["digest"]:
-            report.refuse("digest_differs", "the digest in the file does not cover these parts")
-    except ValueError as error:
-        report.refuse("not_a_version", f"meta: {_short(error)}")
-    if report.printed is not None and report.printed.strip().lower() != whole["digest"]:
-        report.refuse("not_the_printed_digest", "the file's digest is not the one printed on the page")
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -249,14 +107,14 @@ def _read_figure(
     try:
         return list(_contributions(members, present))
     except LookupError as error:
-        report.refuse("contribution_missing", f"{_short(error.args[0])} is not among the parts", part["id"])
+        report.refuse("contribution_missing", f"{short(error.args[0])} is not among the parts", part["id"])
     except ValueError as error:
-        report.refuse("contribution_malformed", _short(error), part["id"])
+        report.refuse("contribution_malformed", short(error), part["id"])
     return None
 
 
 def _check_figure(part: Part, told: Mapping[str, list[Contribution]], report: Report) -> None:
-    content, key = part["content"], _short(part["content"]["key"])
+    content, key = part["content"], short(part["content"]["key"])
     contributions, found = told[content["key"]], len(report.problems)
     if not _same(fold(Fold(content["fold"]), contributions).to_json(), content.get("result")):
         report.refuse("figure_differs", f"{key}: its contributions come to another value", part["id"])
@@ -294,20 +152,10 @@ def _check_tokens(part: Part, keys: set[str], report: Report) -> None:
     text = part["content"].get("text")
     for token in tokens(text) if isinstance(text, str) else ():
         if token.key and token.key not in keys:
-            report.refuse("token_without_figure", f"the text names {_short(token.key)}", part["id"])
+            report.refuse("token_without_figure", f"the text names {short(token.key)}", part["id"])
 
 
 # --- small things ----------------------------------------------------------------------------------
-
-
-def _is(value: object, pattern: re.Pattern[str]) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
-
-
-def _short(value: object) -> str:
-    """What a hostile file says, safe for a terminal: printable characters only, at most 100."""
-    words = str(value)[:100]
-    return "".join(char if char.isprintable() else "?" for char in words)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from counterfoil.base.templatetags import ui
 from counterfoil.base.text import LANGUAGES
 from counterfoil.publishing import pages, queries, text
 from counterfoil.publishing.models import Update, Version
+from counterfoil.publishing.shown import Shown
 from counterfoil.statements.queries import renderings
 
 
@@ -23,7 +24,7 @@ class Draft:
     languages: list[str]
     title: str
     html: SafeString
-    figures: tuple[pages.Shown, ...]
+    figures: tuple[Shown, ...]
     problems: list[tuple[str, text.Problem]]
 
 
@@ -46,7 +47,7 @@ def problems_of(update: Update) -> list[tuple[str, text.Problem]]:
     return [(language, each) for language, found in queries.problems(update).items() for each in found]
 
 
-def _mark(figure: pages.Shown) -> SafeString:
+def _mark(figure: Shown) -> SafeString:
     return ui.figure(
         figure.value,
         f"#figure-{figure.key}",

@@ -15,7 +15,7 @@ from counterfoil.public.cards import card
 from counterfoil.public.explain import COUNTED, ROLES, behind_words, fold_words, stands_words
 from counterfoil.public.told import Told, figure_href, row, told
 from counterfoil.public.views.answer import answer
-from counterfoil.publishing.pages import Shown
+from counterfoil.publishing.shown import Shown
 
 
 @require_safe

@@ -16,8 +16,8 @@ from counterfoil.public.views import schemes
 from counterfoil.public.views.answer import answer
 from counterfoil.public.words import said_sources
 from counterfoil.publishing.models import Update
-from counterfoil.publishing.pages import Shown
 from counterfoil.publishing.queries import newest, schemes_with_updates
+from counterfoil.publishing.shown import Shown
 
 LATEST = 6
 LOOKED_AT = 3  # how many updates are opened to find a card that shows both halves
