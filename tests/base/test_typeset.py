@@ -163,3 +163,15 @@ def test_templates_hold_no_words_of_their_own():
         source = (typeset.HERE / f"{name}.typ").read_text("utf-8")
         code = "\n".join(line.split("//")[0] for line in source.splitlines())
         assert "[" not in code, name  # content in brackets is words
+
+
+def test_a_word_longer_than_its_column_stays_on_the_page():
+    long = "w" * 180
+    said = {
+        "title": long,
+        "facts": [["x", long]],
+        "sections": [{"title": long, "sheet": {**SHEET, "rows": [["1", long]]}}],
+    }
+    page = Image.open(io.BytesIO(typeset.pictures("report", paper("report", **said), language="en")[0])).convert("L")
+    margin = page.crop((round(page.width * 0.92), 0, page.width, page.height))
+    assert min(margin.tobytes()) > 250
