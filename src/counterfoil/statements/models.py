@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +130,6 @@ class Tally(models.Model):
             CheckConstraint(name="tally_not_within_itself", condition=~Q(parent=F("id"))),
         ]
         indexes = [
-            Index(fields=["scheme", "kind"], name="tally_scheme_kind"),
             Index(fields=["parent"], name="tally_parent", condition=Q(parent__isnull=False)),
         ]
 
@@ -173,10 +172,9 @@ class Mention(models.Model):
     class Meta:
         ordering = ["id"]
         triggers = [names_what_is_there("mention", *_OF_MENTION, changing=c) for c in (False, True)]
-        indexes = [Index(fields=["tally"], name="mention_tally")]
         constraints = [
             UniqueConstraint("source", "ref", name="mention_ref_once"),
-            UniqueConstraint("source", "tally", name="mention_tally_once"),
+            UniqueConstraint("tally", "source", name="mention_tally_once"),
             CheckConstraint(
                 name="mention_join_has_its_judge",
                 condition=Q(joined_by="", joined_at__isnull=True) | (~Q(joined_by="") & Q(joined_at__isnull=False)),
@@ -447,8 +445,12 @@ class Outcome(models.TextChoices):
     SAME = "same", _("already there")
 
 
+_NEXT_TALLY = Func(Value("statements_tally_id_seq"), function="nextval", output_field=models.BigIntegerField())
+
+
 class StagedAct(models.Model):
-    """A row that tells of a tally. `tally` is the one it is already known as, or was joined to by a choice."""
+    """A row that tells of a tally. `tally` is the one it is already known as, or was joined to by a choice; else the
+    one that entering makes will have the ids `new_id` and `new_tally`."""
 
     stage = _key(Stage, on_delete=models.CASCADE, related_name="acts")
     row = models.PositiveIntegerField()
@@ -461,6 +463,7 @@ class StagedAct(models.Model):
     tally = _key(Tally, null=True, blank=True)
     joined = models.BooleanField(default=False)
     new_id = models.UUIDField(default=uuid7)
+    new_tally = models.BigIntegerField(db_default=_NEXT_TALLY)
 
     class Meta:
         ordering = ["row"]

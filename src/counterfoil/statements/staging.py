@@ -43,6 +43,8 @@ def _row(alias: str) -> str:
     return "(" + ", ".join(f"{alias}.{column}" for column in CONTENT_COLUMNS) + ")"
 
 
+# The tally of a staged act: the one that it is known as, or else the one that NEW_TALLIES makes of it.
+TALLY = "coalesce(a.tally_id, a.new_tally)"
 STAGED = f"FROM {FACT} f JOIN {ACT} a ON a.stage_id = f.stage_id AND a.ref = f.ref"
 # Parameters of all of these: %(stage)s, %(source)s (null while the source is new). The latest statement is the
 # current one, or the one of the past that nothing supersedes; each half has its partial index.
@@ -78,7 +80,7 @@ def _enter(supersedes: str, staged: str) -> str:
     return f"""
     INSERT INTO {STATEMENT} (public_id, scheme_id, source_id, tally_id, supersedes_id, withdrawn, is_current,
                              entered_by, entered_at, entered_with, {_INTO})
-    SELECT f.new_id, %(scheme)s, %(source)s, a.tally_id, {supersedes}, false, true,
+    SELECT f.new_id, %(scheme)s, %(source)s, {TALLY}, {supersedes}, false, true,
            %(by)s, now(), %(entered_with)s, {_FROM}
     {staged}
     ORDER BY f.row, f.id
@@ -109,36 +111,34 @@ NEW_TALLIES = f"""
                + row_number() OVER (PARTITION BY keeps_ref, new.prefix ORDER BY new.row)) END AS handle
         FROM new LEFT JOIN taken ON taken.prefix = new.prefix
     )
-    INSERT INTO statements_tally (public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
-    SELECT new_id, %(scheme)s, kind_id, handle,
+    INSERT INTO statements_tally (id, public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
+    SELECT new_tally, new_id, %(scheme)s, kind_id, handle,
            CASE WHEN name = '' THEN '{{}}'::jsonb ELSE jsonb_build_object(%(language)s::text, name) END,
            %(by)s, now()
     FROM named ORDER BY row
 """  # noqa: S608
-FIND_TALLIES = f"""
-    UPDATE {ACT} a SET tally_id = t.id FROM statements_tally t
-    WHERE a.stage_id = %(stage)s AND a.tally_id IS NULL AND t.public_id = a.new_id
-"""  # noqa: S608
 PARENTS = f"""
-    UPDATE statements_tally t SET parent_id = above.tally_id
-    FROM {ACT} a JOIN {ACT} above ON above.stage_id = a.stage_id AND above.ref = a.within
-    WHERE a.stage_id = %(stage)s AND t.id = a.tally_id AND t.parent_id IS NULL AND above.tally_id <> a.tally_id
-      AND (t.public_id = a.new_id OR NOT EXISTS (
+    UPDATE statements_tally t SET parent_id = above.tally
+    FROM (SELECT a.within, a.tally_id IS NULL AS is_new, {TALLY} AS tally FROM {ACT} a
+          WHERE a.stage_id = %(stage)s AND a.within <> '') a
+    JOIN (SELECT a.ref, {TALLY} AS tally FROM {ACT} a WHERE a.stage_id = %(stage)s) above ON above.ref = a.within
+    WHERE t.id = a.tally AND t.parent_id IS NULL AND above.tally <> a.tally
+      AND (a.is_new OR NOT EXISTS (
           WITH RECURSIVE up (id) AS (
-              SELECT above.tally_id
+              SELECT above.tally
               UNION SELECT p.parent_id FROM statements_tally p JOIN up ON p.id = up.id WHERE p.parent_id IS NOT NULL
           ) SELECT FROM up WHERE up.id = t.id))
 """  # noqa: S608
 MENTIONS = f"""
     INSERT INTO statements_mention (source_id, tally_id, ref, name, joined_by, joined_at)
-    SELECT %(source)s, a.tally_id, a.ref, a.name,
+    SELECT %(source)s, {TALLY}, a.ref, a.name,
            CASE WHEN a.joined THEN %(by)s ELSE '' END, CASE WHEN a.joined THEN now() END
     FROM {ACT} a WHERE a.stage_id = %(stage)s ORDER BY a.row
     ON CONFLICT (source_id, ref) DO UPDATE SET name = excluded.name WHERE statements_mention.name <> excluded.name
 """  # noqa: S608
 PARTIES = f"""
     INSERT INTO statements_tallyparty (tally_id, side, organisation_id, words)
-    SELECT DISTINCT a.tally_id, named.side, o.id, CASE WHEN o.id IS NULL THEN named.words ELSE '' END
+    SELECT DISTINCT {TALLY}, named.side, o.id, CASE WHEN o.id IS NULL THEN named.words ELSE '' END
     FROM {ACT} a
     CROSS JOIN LATERAL (SELECT 'giving' AS side, unnest(a.giving) AS words
                         UNION ALL SELECT 'receiving', unnest(a.receiving)) named
@@ -150,7 +150,7 @@ PARTIES = f"""
     WHERE a.stage_id = %(stage)s
     ON CONFLICT DO NOTHING
 """  # noqa: S608
-ACT_STEPS = (NEW_TALLIES, FIND_TALLIES, PARENTS, MENTIONS, PARTIES)
+ACT_STEPS = (NEW_TALLIES, PARENTS, MENTIONS, PARTIES)
 
 MANY = 500  # staged facts from which sets are joined as sets
 # A stage that was filled a moment ago looks empty to the planner, which then joins by loops within loops: an hour
