@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from counterfoil.base.dates import PartialDate
@@ -21,6 +21,7 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.needs.models import Need
 from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.promises.models import Commitment
 from counterfoil.statements.models import Tally
 
 ANSWER_DAYS = 14  # days after the one on which a promise fell due, or was said not to be kept (G14)
@@ -118,16 +119,11 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
     # Opened again by the other side, a line gives its owner the days anew; by the owner itself it does not.
     again = Step.objects.filter(line=OuterRef("pk"), verb__in=(Verb.DOUBTED, Verb.REOPENED))
     again = again.exclude(side=OuterRef("owner_side")).order_by("-position")
-    lines = list(
-        released(scheme)
-        .annotate(opened_again=Subquery(again.values("at")[:1]))
-        .select_related("need__sector", "need__place__parent__parent", "commitment", "spoke", "owner", "tally__kind")
-        .prefetch_related(
-            Prefetch("commitment__answers", Need.objects.select_related("sector", "line", "place__parent__parent"))
-        )
-    )
-    links = _links(lines)
-    entries = [_entry(line, today, held, links.get(line.pk, ())) for line in lines]
+    lines = list(released(scheme).annotate(opened_again=Subquery(again.values("at")[:1])).order_by("id"))
+    prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
+    needs = _needs_in(scheme)
+    links = _links(lines, needs)
+    entries = [_entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ())) for line in lines]
     order = {id(entry): line.number for entry, line in zip(entries, lines, strict=True)}
     return Record(scheme, today, tuple(sorted(entries, key=lambda entry: _place_of(entry, order[id(entry)]))))
 
@@ -137,12 +133,11 @@ def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
     return (-entry.year, SIDES.index(entry.side), _KINDS.index(entry.kind), number if entry.told else 1_000_000_000)
 
 
-def _entry(line: Line, today: dt.date, held: Held, answers: tuple[str, ...]) -> Entry:
+def _entry(line: Line, today: dt.date, held: Held, needs: list[Need], answers: tuple[str, ...]) -> Entry:
     entered = timezone.localdate(line.entered_at)
     given = held.get(line.tally_id or 0, (entered, entered))
     state, since = _state(line, today)
-    needs = list(_needs(line))
-    hidden = is_sensitive(line)
+    hidden = _hides(line, needs)
     places = [_prefecture(need.place) if hidden else need.place for need in needs]
     return Entry(
         kind=Kind(line.kind),
@@ -200,15 +195,23 @@ def _may_still_answer(day: dt.date, today: dt.date) -> bool:
 
 def is_sensitive(line: Line) -> bool:
     """Whether a line, the sector of its need, or a need that it answers is sensitive."""
-    return line.sensitive or any(need.sector.sensitive or need.line.sensitive for need in _needs(line))
+    found = Need.objects.filter(Q(line=line) | Q(answered_by=line.pk)).select_related("sector", "line")
+    return _hides(line, found)
 
 
-def _needs(line: Line) -> Iterator[Need]:
-    """The need that a request is, or those that a commitment answers."""
-    if line.kind == Kind.REQUEST and hasattr(line, "need"):
-        yield line.need
-    elif line.kind == Kind.COMMITMENT and hasattr(line, "commitment"):
-        yield from line.commitment.answers.all()
+def _hides(line: Line, needs: Iterable[Need]) -> bool:
+    return line.sensitive or any(need.sector.sensitive or need.line.sensitive for need in needs)
+
+
+def _needs_in(scheme: Scheme) -> dict[int, list[Need]]:
+    """Line → the need that a request is, or those that a commitment answers; two queries."""
+    related = ("sector", "line", "place__parent__parent")
+    by_id = Need.objects.filter(line__scheme=scheme).select_related(*related).in_bulk()
+    found = defaultdict(list, {pk: [need] for pk, need in by_id.items()})
+    answered = Commitment.answers.through.objects.filter(commitment__line__scheme=scheme).order_by("need_id")
+    for commitment, need in answered.values_list("commitment_id", "need_id"):
+        found[commitment].append(by_id[need])
+    return found
 
 
 def _prefecture(place: Place | None) -> Place | None:
@@ -218,16 +221,15 @@ def _prefecture(place: Place | None) -> Place | None:
     return place
 
 
-def _links(lines: list[Line]) -> dict[int, tuple[str, ...]]:
+def _links(lines: list[Line], needs: Mapping[int, list[Need]]) -> dict[int, tuple[str, ...]]:
     """Line → handles of those that answer it or that it answers; only among lines whose words are public."""
-    open_ones = {line.pk: line for line in lines if not is_sensitive(line)}
+    open_ones = {line.pk: line for line in lines if not _hides(line, needs.get(line.pk, ()))}
     found: dict[int, list[Line]] = defaultdict(list)
     for line in open_ones.values():
-        if line.kind == Kind.COMMITMENT:
-            for need in _needs(line):
-                if need.pk in open_ones:
-                    found[line.pk].append(open_ones[need.pk])
-                    found[need.pk].append(line)
+        for need in needs.get(line.pk, ()) if line.kind == Kind.COMMITMENT else ():
+            if need.pk in open_ones:
+                found[line.pk].append(open_ones[need.pk])
+                found[need.pk].append(line)
     return {pk: tuple(one.handle for one in sorted(ones, key=lambda one: one.number)) for pk, ones in found.items()}
 
 
