@@ -7,6 +7,7 @@ const FAMILY = `visit ${PAGE} `;
 const CACHE = FAMILY + VERSION;
 const PATIENCE = 5000; // milliseconds, where there is a copy
 const ENDED = [404, 410];
+let over = false; // the link has ended: nothing is kept any more
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(forget(CACHE).then(() => self.clients.claim())));
@@ -14,7 +15,7 @@ self.addEventListener("message", (event) => event.waitUntil(keep(event)));
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   const { origin, pathname } = new URL(url);
-  if (method !== "GET" || origin !== self.location.origin) return;
+  if (over || method !== "GET" || origin !== self.location.origin) return;
   if (pathname === PAGE || pathname.startsWith("/static/")) event.respondWith(answer(event.request, pathname));
 });
 
@@ -24,7 +25,7 @@ async function answer(request, pathname) {
   try {
     const fresh = await (copy ? Promise.race([fetch(request), tooLong()]) : fetch(request));
     if (pathname === PAGE && ENDED.includes(fresh.status)) await end();
-    else if (fresh.ok) await cache.put(pathname, fresh.clone());
+    else if (fresh.ok && !over) await cache.put(pathname, fresh.clone());
     return fresh;
   } catch {
     return copy ?? Response.error();
@@ -55,6 +56,7 @@ async function keep(event) {
 }
 
 async function end() {
+  over = true;
   await forget("");
   await self.registration.unregister();
 }
