@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packs", "peer", "pages", "papers")
+NAMES = ("packs", "peer", "pages", "papers", "tracker")
 
 
 def main(names: list[str]) -> None:

@@ -122,6 +122,7 @@ class Line(models.Model):
             Index(fields=["scheme", "id"], name="line_scheme"),
             Index(fields=["scheme", "kind", "id"], name="line_scheme_kind"),
             Index(fields=["scheme", "state", "id"], name="line_scheme_state"),
+            Index(fields=["scheme", "falls_due", "id"], name="line_by_due"),
             Index(fields=["scheme", "falls_due", "id"], name="line_waits", condition=Q(state__in=WAITING)),
             *(
                 Index(fields=["scheme", "tally"], name=f"line_unsigned_{side}", condition=Q(**{f"{side}_yes": None}))

@@ -37,8 +37,9 @@ class Sought:
 
 def tracked(scheme: Scheme, sought: Sought, today: dt.date) -> QuerySet[Line]:
     """The lines of a scheme that fit; `today` decides what is late."""
-    found = Line.objects.filter(scheme=scheme, kind__in=[sought.kind] if sought.kind else TRACKED)
-    found = found.filter(_state(sought.state, today))
+    found = Line.objects.filter(_state(sought.state, today), scheme=scheme)
+    # Nearly every line is tracked: said like this, the database walks the index of the order and stops early.
+    found = found.filter(kind=sought.kind) if sought.kind else found.exclude(kind=Kind.POINT)
     if sought.side:
         found = found.filter(lies_with(Side(sought.side)))
     if sought.owner is not None:
@@ -61,7 +62,7 @@ def _state(state: str, today: dt.date) -> Q:
     if state == WAITS:
         return Q(state__in=WAITING)
     if state == LATE:
-        return Q(state__in=WAITING, falls_due__lt=today)
+        return Q(state=State.OPEN, state__in=WAITING, falls_due__lt=today)  # the second names the index
     if state == ANSWERED:
         return Q(state__in=_ANSWERS)
     return Q(state=state) if state else Q()
@@ -75,11 +76,14 @@ def _words(words: str) -> Q:
     return Q(words__icontains=plain)
 
 
-def by_due(found: QuerySet[Line], after: tuple[dt.date | None, int] | None, size: int) -> list[Line]:
+def by_due(
+    found: QuerySet[Line], after: tuple[dt.date | None, int] | None, size: int, *, only_dated: bool = False
+) -> list[Line]:
     """The next lines by the last day on which they are due, those without one last; at most two queries.
 
     Args:
         after: day (None: not stated) and id of the last line of the page before; None for the first page.
+        only_dated: nothing without a day can fit (what is late has one), so it is not looked for.
 
     Returns:
         At most `size` lines. Each query starts in the index where the page before ended, however deep that is.
@@ -92,7 +96,7 @@ def by_due(found: QuerySet[Line], after: tuple[dt.date | None, int] | None, size
             dated = dated.filter(falls_due__gte=day).exclude(falls_due=day, id__lte=last)
         rows = list(dated.order_by("falls_due", "id")[:size])
         last = 0
-    if len(rows) < size:
+    if len(rows) < size and not only_dated:
         rows += found.filter(falls_due__isnull=True, id__gt=last).order_by("id")[: size - len(rows)]
     return rows
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.cards import Card, CardState, Half
 from counterfoil.base.sides import Side
-from counterfoil.lines.models import Line
+from counterfoil.lines.models import Line, State
 
 
 def card_of(line: Line) -> Card:
@@ -42,16 +42,19 @@ def _half(line: Line, side: Side) -> Half:
     return half
 
 
+def standing_code(line: Line, today: dt.date) -> str:
+    """Its state, or "late"; what is said to be kept waits for the other side, and is not late while it does."""
+    return "late" if line.is_late(today) and line.state != State.SAID_KEPT else line.state
+
+
 def stands(line: Line, today: dt.date) -> str:
-    """Where a line stands: its state, or that it is late."""
-    if line.is_late(today) and not line.said_kept_by:
-        return _("late")
-    return str(line.get_state_display())
+    """Where a line stands, in words."""
+    return _("late") if standing_code(line, today) == "late" else str(line.get_state_display())
 
 
 def tone(line: Line, today: dt.date) -> str:
     """The colour beside those words: good, warn, bad or plain; the words say it all."""
-    if line.is_late(today):
+    if standing_code(line, today) == "late":
         return "warn"
     if line.state in ("kept", "taken_up", "in_part"):
         return "good"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,15 +15,18 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from counterfoil.lines.models import Line
+from counterfoil.base.sides import Side
+from counterfoil.lines.models import Kind, Line, State
 from counterfoil.packs.cells import safe_out
 from counterfoil.partners.access import schemes_for
 from counterfoil.people.permissions import Permission
 from counterfoil.promises import queries
 from counterfoil.staff.forms.tracker import DUE, TrackerForm
 from counterfoil.staff.keyset import SIZE, Slice, newest_first
-from counterfoil.staff.line_words import stands
+from counterfoil.staff.line_words import standing_code
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
+
+CHUNK = 500  # lines of the file that are made at once
 
 
 @door("GET")
@@ -37,8 +41,10 @@ def tracker_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines of a scheme that fit what is sought, in the address; each page costs what the first does."""
     scheme = load_scheme(request, Permission.READ_DRAFTS, slug)
     form = TrackerForm(request.GET, scheme=scheme)
-    found = queries.tracked(scheme, form.sought(), timezone.localdate())
-    lines = _by_due(request, found) if form.chosen_order == DUE else newest_first(request, found)
+    sought = form.sought()
+    found = queries.tracked(scheme, sought, timezone.localdate())
+    late = sought.state == queries.LATE
+    lines = _by_due(request, found, late) if form.chosen_order == DUE else newest_first(request, found)
     others = schemes_for(request.user, Permission.READ_DRAFTS).exclude(pk=scheme.pk)  # type: ignore[arg-type]
     query = request.GET.copy()
     for name in ("after", "before"):
@@ -46,9 +52,9 @@ def tracker_of(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "tracker", "tracker", form=form, lines=lines, others=others, query=query.urlencode())
 
 
-def _by_due(request: HttpRequest, found: QuerySet[Line]) -> Slice:
+def _by_due(request: HttpRequest, found: QuerySet[Line], only_dated: bool) -> Slice:
     after = _after(request)
-    rows = queries.by_due(found, after, SIZE + 1)
+    rows = queries.by_due(found, after, SIZE + 1, only_dated=only_dated)
     query = request.GET.copy()
     query.pop("after", None)
     first = f"{request.path}?{query.urlencode()}" if after else ""
@@ -95,18 +101,25 @@ def _rows(found: QuerySet[Line], language: str) -> Iterator[str]:
             _("Due"), _("Evidence"), _("Reason"), _("Giving side agreed"), _("Receiving side agreed"),
             _("Wording"), _("Written down"),
         ]  # fmt: skip
+        # Looked up once: a file may hold fifty thousand lines.
+        words = {code: str(label) for choices in (Kind, State, Side) for code, label in choices.choices}
+        words |= {"late": _("late"), "yes": _("yes"), "no": _("no")}
     yield "\ufeff" + writer.writerow(heads)
-    for line in found.iterator(chunk_size=2000):
-        with override(language):
-            cells = _cells(line, today)
-        yield writer.writerow([safe_out(cell) for cell in cells])
+    for lines in _chunks(found):
+        yield "".join(writer.writerow([safe_out(cell) for cell in _cells(line, today, words)]) for line in lines)
 
 
-def _cells(line: Line, today: dt.date) -> list[Any]:
-    yes, no = _("yes"), _("no")
+def _chunks(found: QuerySet[Line]) -> Iterator[list[Line]]:
+    lines = found.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(lines, CHUNK)):
+        yield chunk
+
+
+def _cells(line: Line, today: dt.date, words: Mapping[str, str]) -> list[Any]:
+    yes = {True: words["yes"], False: words["no"]}
     return [
-        line.handle, line.get_kind_display(), line.words, stands(line, today), str(line.spoke or ""),
-        line.get_spoke_side_display(), str(line.owner or ""), str(line.due or ""), line.evidence, line.reason,
-        yes if line.giving_yes else no, yes if line.receiving_yes else no, line.wording,
+        line.handle, words[line.kind], line.words, words[standing_code(line, today)], str(line.spoke or ""),
+        words[line.spoke_side], str(line.owner or ""), str(line.due or ""), line.evidence, line.reason,
+        yes[bool(line.giving_yes)], yes[bool(line.receiving_yes)], line.wording,
         timezone.localtime(line.entered_at).date().isoformat(),
     ]  # fmt: skip
