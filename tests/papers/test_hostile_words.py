@@ -10,7 +10,7 @@ from counterfoil.lines.models import Kind
 from counterfoil.papers import shelf
 from counterfoil.visits.models import Photo, Stop, Visit
 from tests.papers.conftest import GUESTS
-from tests.papers.test_papers import every, words_of
+from tests.papers.test_papers import words_of
 
 HOSTILE = {
     "markup": '#read("base.typ") <b>&amp; *a* $x$ @b \\ // {{ V1.dates }} %(words)s %s {0}',
@@ -39,16 +39,17 @@ def hostile(request, visit) -> tuple[Visit, str]:
     return visit, said
 
 
-@pytest.mark.parametrize(("code", "language"), every())
-def test_every_paper_is_made_and_says_the_words(hostile, code, language):
+def test_every_paper_is_made_and_says_the_words(hostile):
     visit, said = hostile
-    words = words_of(visit, code, language)
-    assert words
-    if said.startswith("#read") and code in ("press", "text", "calendar"):
-        for piece in ("#read(", "*a*", "{{ V1.dates }}", "%(words)s", "%s"):
-            assert piece in words, piece
-    if code == "calendar":
-        assert "\nATTENDEE" not in words
+    for code, paper in shelf.PAPERS.items():
+        language = paper.languages[-1]  # Uyghur, where words run both ways; English for Word
+        words = words_of(visit, code, language)
+        assert words, code
+        if said.startswith("#read") and code in ("press", "text", "calendar"):
+            for piece in ("#read(", "*a*", "{{ V1.dates }}", "%(words)s", "%s"):
+                assert piece in words, (code, piece)
+        if code == "calendar":
+            assert "\nATTENDEE" not in words
 
 
 def test_the_shelf_is_whole(visit):
