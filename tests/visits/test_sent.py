@@ -268,3 +268,32 @@ def test_what_another_recorded_on_the_phone_is_held_for_a_decision(visit, delega
     assert (sent.problem, sent.content["recorded_by"]) == ("another", delegate.actor_id)
     actions.take_over(sent=sent, by=colleague)
     assert Line.objects.get().words == POINT["words"]
+
+
+def test_a_photograph_whose_finding_never_came_becomes_one_of_the_visit(visit, colleague) -> None:
+    photo = send(visit, "photo", photo_of(uuid.uuid4()), blob=picture())
+    assert not queries.for_somebody(queries.held([visit.scheme])).exists()
+    Sent.objects.update(received_at=timezone.now() - dt.timedelta(days=2))
+    assert queries.for_somebody(queries.held([visit.scheme])).exists()
+    actions.take_over(sent=photo, by=colleague)
+    assert (Photo.objects.get().visit, Photo.objects.get().finding) == (visit, None)
+
+
+def test_a_finding_whose_look_never_came_takes_another(visit, colleague) -> None:
+    finding = send(visit, "finding", finding_of(uuid.uuid4()))
+    with pytest.raises(Refusal) as refused:
+        actions.take_over(sent=finding, by=colleague)
+    assert refused.value.code == "waits"
+    look = send(visit, "look", LOOK)
+    actions.take_over(sent=finding, content={"look": str(look.key)}, by=colleague)
+    assert Finding.objects.get().look.public_id == look.key
+
+
+def test_nobody_fills_the_house_with_what_is_held(visit, delegate, monkeypatch) -> None:
+    monkeypatch.setattr(actions, "MOST_HELD", 2)
+    partners.end_membership(membership=delegate.memberships.get(), by=cast.BY)
+    for _time in range(2):
+        send(visit, "point", POINT, by=delegate)
+    with pytest.raises(Refusal) as refused:
+        send(visit, "point", POINT, by=delegate)
+    assert refused.value.code == "many"

@@ -28,6 +28,8 @@ from counterfoil.publishing.models import Update, Version
 from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
 from counterfoil.staff.links.choices import unanswered
 from counterfoil.statements.models import Statement, Term
+from counterfoil.visits.looks import queries as looks
+from counterfoil.visits.models import Photo, Visit
 from counterfoil.visits.sent import queries as sent
 
 MOST = 50  # lines of one kind; whoever has more works through the first ones first
@@ -47,7 +49,7 @@ def for_user(request: HttpRequest) -> list[Line]:
     """Everything that waits for this user, by role, oldest first within each kind."""
     user = request.user
     assert isinstance(user, User)
-    found = (_unsigned, _promises, _held, _packs, _second_looks, _to_publish, _moved, _terms)
+    found = (_unsigned, _promises, _held, _photos, _packs, _second_looks, _to_publish, _moved, _terms)
     return [line for ask in found for line in ask(user)]
 
 
@@ -116,6 +118,27 @@ def _held(user: User) -> list[Line]:
         for row in found
         if (scheme := schemes.get(row["visit__scheme"]))
     ]
+
+
+def _photos(user: User) -> list[Line]:
+    """One line for each visit with photographs that wait for a second person."""
+    mine = Photo.objects.filter(looks.photos_to_look_at(user.actor_id), visit__isnull=False)
+    waiting = mine.filter(scheme__in=schemes_for(user, Permission.WRITE_LINES)).order_by("visit").values("visit")
+    counts = {row["visit"]: row for row in waiting.annotate(count=Count("id"), since=Min("entered_at"))[:MOST]}
+    visits = Visit.objects.filter(pk__in=counts).select_related("tally__kind", "scheme").order_by("pk")
+    return [
+        Line(
+            str(visit), f"{visit.scheme} · {_photo_words(counts[visit.pk]['count'])}", counts[visit.pk]["since"],
+            reverse("staff:photos", args=[visit.public_id]),
+        )
+        for visit in visits
+    ]  # fmt: skip
+
+
+def _photo_words(count: int) -> str:
+    return ngettext(
+        "%(count)s photograph waits for a second look", "%(count)s photographs wait for a second look", count
+    ) % {"count": count}
 
 
 def _packs(user: User) -> list[Line]:

@@ -180,10 +180,10 @@ class FindingForm(_OfALook):
 
     def __init__(self, *args: Any, look: Look | None = None, **kwargs: Any) -> None:
         super().__init__(*args, look=look, **kwargs)
-        lists = [
-            (name, checks) for name, checks in checks_by_list() if look is None or look.checklist_id == name.code
-        ]
-        groups = [(str(name), [(check.code, str(check)) for check in checks]) for name, checks in lists]
+        if look is not None:  # the page knows which check it asks about
+            self.fields["check_item"].widget = forms.HiddenInput()
+            return
+        groups = [(str(name), [(check.code, str(check)) for check in checks]) for name, checks in checks_by_list()]
         self.fields["check_item"].widget.choices = [("", _("something else")), *groups]
         # Where a script runs, only the checks of the chosen look are offered.
         of_look = {str(one.public_id): str(one.checklist) for one in kwargs.get("looks") or ()}

@@ -34,15 +34,14 @@ def held(request: HttpRequest, slug: str) -> HttpResponse:
 def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One record that is held: taking it over in one's own name, worded anew where that is needed."""
     sent = _load(request, public_id)
-    has_words = sent.kind != "headcount"
     name = {"look": "where", "photo": "caption"}.get(sent.kind, "words")
-    form = WordsForm(request.POST or None, scheme=sent.visit.scheme, initial={"words": sent.content.get(name, "")})
-    if sent.kind == "photo" or not has_words:
-        form.fields["words"].required = False
+    form = WordsForm(
+        request.POST if request.method == "POST" else None, kind=sent.kind, visit=sent.visit,
+        initial={"words": sent.content.get(name, "")},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            content = {name: form.cleaned_data["words"]} if has_words else {}
-            taken = actions.take_over(sent=sent, content=content, by=_user(request))
+            taken = actions.take_over(sent=sent, content=form.content(name), by=_user(request))
         except Refusal as refusal:
             form.refuse(Refusal(refusal.problem, mend=refusal.mend))
         else:
@@ -52,7 +51,7 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("staff:held", sent.visit.scheme.slug)
     facts = [(label, value) for label, value in _facts(sent) if value]
     return page(
-        request, "sent", "today", sent=sent, form=form, has_words=has_words, why=queries.problem_words(sent),
+        request, "sent", "today", sent=sent, form=form, why=queries.problem_words(sent),
         names=people.names([_sender(sent)]), sender=_sender(sent), facts=facts, kind=_kinds()[sent.kind],
     )  # fmt: skip
 

@@ -24,10 +24,8 @@ from counterfoil.visits.looks.actions import clean_photo
 from counterfoil.visits.models import Finding, Look, Sent, Visit
 from counterfoil.visits.sent.entering import ENTER, Problem, Record
 
-BELONGS: dict[str, tuple[str, Problem]] = {  # which key of the content names what a record belongs to
-    "look": ("look", Problem.WAITS_FOR_LOOK),
-    "finding": ("finding", Problem.WAITS_FOR_FINDING),
-}
+BELONGS = {"look": Problem.WAITS_FOR_LOOK, "finding": Problem.WAITS_FOR_FINDING}  # what a record may name by its key
+MOST_HELD = 500  # of one sender for one visit: more than a phone records in a week
 
 
 @transaction.atomic
@@ -86,17 +84,23 @@ def take_in(
 def take_over(*, sent: Sent, by: Actor, content: Mapping[str, Any] | None = None) -> Sent:
     """Take in, in one's own name, what is held; the row keeps who sent it.
 
+    A photograph whose finding or look is not there becomes one of the visit; a finding needs its look.
+
     Args:
         content: what shall stand instead of what was sent, by its keys.
 
     Raises:
-        Refusal: somebody has decided already; what it belongs to is not there; else as what it makes.
+        Refusal: somebody has decided already; a finding's look is not there (code "waits"); else as what it makes.
     """
     held = _waiting(sent)
     record = Record.of(held)
     record.content.update(content or {})
+    if held.kind == "photo":
+        for name in BELONGS:
+            if _missing(record, only=name):
+                record.content[name] = None
     if (missing := _missing(record)) is not None:
-        raise Refusal(missing[1].label, mend=_("Take that over first, or let this go."), code="waits")
+        raise Refusal(missing[1].label, mend=_("Choose another look, or let this go."), code="waits")
     _enter(record, by)
     audit.record(by=by, verb="take_over", kind="sent", subject=held.key, scheme=held.visit.scheme.public_id,
                  sent_by=held.sent_by)  # fmt: skip
@@ -134,15 +138,16 @@ def _why_not(visit: Visit, by: Actor, recorded_by: str) -> Problem | None:
     return Problem.CALLED_OFF if visit.called_off else None
 
 
-def _missing(record: Record) -> tuple[uuid.UUID, Problem] | None:
+def _missing(record: Record, only: str = "") -> tuple[uuid.UUID, Problem] | None:
     """What a record belongs to and has not come: its key, and the problem that says so."""
-    for name, (path, problem) in BELONGS.items():
-        if not (named := record.content.get(name)):
+    for name, problem in BELONGS.items():
+        named = record.content.get(name)
+        if not named or (only and name != only):
             continue
         key, visit = uuid.UUID(str(named)), record.sent.visit_id
         there = (
             Look.objects.filter(public_id=key, visit=visit)
-            if path == "look"
+            if name == "look"
             else Finding.objects.filter(line__public_id=key, look__visit=visit)
         )
         if not there.exists():
@@ -186,6 +191,11 @@ def _hold(record: Record, problem: Problem, by: Actor, waits_for: uuid.UUID | No
         Refusal: the photograph may not be kept at all.
     """
     sent = record.sent
+    theirs = Sent.objects.filter(visit=sent.visit, sent_by=sent.sent_by, state=Sent.State.HELD)
+    if sent.state != Sent.State.HELD and theirs.count() >= MOST_HELD:
+        raise Refusal(
+            _("Too much is held for this visit already."), mend=_("Ask a colleague to look through it."), code="many"
+        )
     if sent.blob is None and record.blob is not None:
         sent.blob = clean_photo(
             content=record.blob, shows=str(record.content.get("shows", "")), workplace=False, by=by
