@@ -294,3 +294,9 @@ def test_the_record_asks_the_same_questions_for_few_lines_and_for_many(scheme: S
 
 def test_an_owner_has_the_days_that_the_guardrails_name() -> None:
     assert ANSWER_DAYS == 14
+
+
+def test_a_promise_to_a_sensitive_request_is_marked_when_it_is_written_down(scheme: Scheme) -> None:
+    need = request(scheme, sector=sensitive_sector().code)
+    assert commitment(scheme, answers=[need]).sensitive
+    assert not commitment(scheme, answers=[request(scheme)]).sensitive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -48,9 +48,14 @@ def promise(
     """
     if draft.kind != Kind.COMMITMENT:
         raise ValueError("a promise is a commitment")
-    line = lines.open_line(scheme=scheme, draft=draft, by=by, tally=tally)
     promised = Promised(evidence_expected=evidence_expected, answers=tuple(answers))
+    line = lines.open_line(scheme=scheme, draft=given(draft=draft, promised=promised, by=by), by=by, tally=tally)
     return describe_commitments(described=[(line, promised)], by=by)[0]
+
+
+def given(*, draft: lines.Draft, promised: Promised, by: Actor) -> lines.Draft:
+    """The draft of a commitment, marked sensitive where a request that it answers is (GUARDRAILS G14)."""
+    return replace(draft, sensitive=draft.sensitive or any(need.line.sensitive for need in promised.answers))
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs import actions as needs
 from counterfoil.partners.models import Organisation
 from counterfoil.promises import actions as promises
+from counterfoil.statements.models import Tally
 from counterfoil.visits.minutes.queries import tally_for
 from counterfoil.visits.models import Finding, SignedPaper, Stop, Visit
 
@@ -44,12 +45,7 @@ def write_minutes(*, visit: Visit, entries: Iterable[Entry], by: Actor, stop: St
     if visit.called_off:
         raise Refusal(_("This visit was called off."), mend=_("Write to another visit."), code="called_off")
     tally = tally_for(visit, stop)
-    entries = [
-        replace(entry, draft=needs.voiced(draft=entry.draft, asked=_asked(entry), tally=tally, by=by))
-        if entry.draft.kind == Kind.REQUEST
-        else entry
-        for entry in entries
-    ]
+    entries = [replace(entry, draft=_draft(entry, tally, by)) for entry in entries]
     made = lines.open_lines(scheme=visit.scheme, drafts=[entry.draft for entry in entries], by=by, tally=tally)
     pairs = list(zip(made, entries, strict=True))
     needs.describe_requests(described=[(line, e.asked) for line, e in pairs if e.asked], by=by)
@@ -58,6 +54,15 @@ def write_minutes(*, visit: Visit, entries: Iterable[Entry], by: Actor, stop: St
         by=by,
     )
     return made
+
+
+def _draft(entry: Entry, tally: Tally, by: Actor) -> lines.Draft:
+    """The draft of a line, with what its field of help or the requests that it answers make of it."""
+    if entry.draft.kind == Kind.REQUEST:
+        return needs.voiced(draft=entry.draft, asked=_asked(entry), tally=tally, by=by)
+    if entry.draft.kind == Kind.COMMITMENT and entry.promised:
+        return promises.given(draft=entry.draft, promised=entry.promised, by=by)
+    return entry.draft
 
 
 def _asked(entry: Entry) -> needs.Asked:
