@@ -14,9 +14,13 @@ from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
 from counterfoil.partners import actions as partners
 from counterfoil.partners.roles import Role
+from counterfoil.people.models import User
 from counterfoil.visits import actions as visits
-from counterfoil.visits.models import Finding, Headcount, Look, Photo, Sent, Visit
+from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.models import Checklist, Finding, Headcount, Look, Photo, Sent, Visit
+from counterfoil.visits.sent import actions as sent
 from tests import cast
+from tests.browser.test_every_page import _problems as problems_of
 from tests.visits.test_looks import picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -249,3 +253,65 @@ def test_a_large_photograph_is_made_smaller_on_the_phone(live, new_page, visit, 
     part.get_by_role("button", name="Record it").tap()
     page.locator(".queue-row--taken").wait_for(timeout=20_000)
     assert (Photo.objects.get().width, Photo.objects.get().height) == (2400, 2000)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
+def test_every_page_of_looks_and_of_the_field_is_fit_for_everybody(live, new_page, visit, photograph, language):
+    officer = User.objects.get(username="programme_officer")
+    seen = [
+        looks.open_look(
+            scheme=visit.scheme, visit=visit, checklist=Checklist.objects.get(code=code), where=where, looked_on=DAY,
+            by=officer,
+        )
+        for code, where in (("store", "The store behind the school"), ("workplace", "The weaving hall"))
+    ]  # fmt: skip
+    check = seen[0].checklist.checks.all()[0]
+    looks.record_finding(
+        look=seen[0], check=check, words="Two wet", seriousness=Finding.Seriousness.SMALL, by=officer
+    )
+    photo = looks.add_photo(
+        scheme=visit.scheme, look=seen[0], content=photograph.read_bytes(), shows="things", by=officer
+    )
+    held = sent.take_in(
+        key=cast.uuid7(), visit=visit, kind="finding", by=officer,
+        content={"look": str(cast.uuid7()), "words": "No guard", "seriousness": "serious"},
+    )  # fmt: skip
+    page = new_page(reduced_motion="reduce")
+    sign_in(page, live, "programme_officer")
+    with translation.override(language):
+        pages = [
+            *(reverse(f"staff:{name}", args=[visit.public_id]) for name in ("field", "looks", "photos")),
+            *(reverse("staff:look", args=[look.public_id]) for look in seen),
+            reverse("staff:photo", args=[photo.public_id]),
+            reverse("staff:held", args=[visit.scheme.slug]),
+            reverse("staff:sent", args=[held.key]),
+        ]
+    problems = [problem for where in pages for problem in problems_of(lambda _who: page, "", live + where, language)]
+    assert not problems, "\n".join(problems)
+
+
+def test_a_look_is_worked_through_with_one_thumb(live, new_page, visit, photograph):
+    officer = User.objects.get(username="programme_officer")
+    look = looks.open_look(
+        scheme=visit.scheme, visit=visit, checklist=Checklist.objects.get(code="school"), where="The new school",
+        looked_on=DAY, by=officer,
+    )  # fmt: skip
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(f"{live}/en/staff/looks/{look.public_id}/")
+    for button in page.locator(".mark-choice:visible").all():
+        assert button.bounding_box()["height"] >= 44
+    water = page.locator("#check-water")
+    water.get_by_role("button", name="as expected", exact=True).tap()
+    page.wait_for_url("**#check-water")
+    assert water.get_by_role("button", name="as expected", exact=True).get_attribute("aria-pressed") == "true"
+    safety = page.locator("#check-safety")
+    safety.locator(".check-other > summary").tap()
+    safety.get_by_label("What was seen").fill("The way out is blocked by a cupboard")
+    safety.get_by_label("serious").check()
+    safety.get_by_text("With a photograph").tap()
+    safety.get_by_label("Photograph", exact=False).first.set_input_files(photograph)
+    safety.get_by_role("button", name="Record the finding").tap()
+    safety.locator(".finding--serious", has_text="F1").wait_for()
+    finding = Finding.objects.get()
+    assert (finding.check_item.code, finding.photos.count()) == ("safety", 1)
