@@ -60,9 +60,11 @@ class Update(models.Model):
         return self.looked_revision == self.revision
 
 
-@append_only()
+@append_only(updatable=("document",))
 class Version(models.Model):
     """What an update said when it was published: values, standing and words, frozen under one digest.
+
+    Nothing of it ever changes, but that a part may become a tombstone (`redact_actions`); the digest still holds.
 
     `document` is the export, complete: docs/reference-export.md says how to check it without this software.
     """
@@ -95,7 +97,13 @@ class Version(models.Model):
             GinIndex("statements_told", name="version_by_statement"),
         ]
         triggers = [
-            pgtrigger.Protect(name="version_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(name="version_kept", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="version_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=paths.ONLY_TOMBSTONES,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,12 +31,15 @@ from counterfoil.base.kept import kept
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.statements import redaction
 from counterfoil.statements.named import Name, names_what_is_there
+from counterfoil.statements.redaction import Redaction
 from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
 
 __all__ = [
-    "CustodyNote", "Dimension", "Measure", "Mention", "Rendering", "Said", "Shape", "Source", "Stage", "StagedAct",
-    "StagedFact", "Statement", "Tally", "TallyKind", "TallyParty", "Term", "Unit", "UnitKind", "WordMapping",
+    "CustodyNote", "Dimension", "Measure", "Mention", "Redaction", "Rendering", "Said", "Shape", "Source", "Stage",
+    "StagedAct", "StagedFact", "Statement", "Tally", "TallyKind", "TallyParty", "Term", "Unit", "UnitKind",
+    "WordMapping",
 ]  # fmt: skip
 
 
@@ -281,11 +284,12 @@ _NAMES = (
 )
 
 
-@append_only(updatable=("is_current",))
+@append_only(updatable=("is_current", *redaction.Field.values))
 class Statement(Said):
     """What one source says of one tally: a measure and a value, with all that the source said about it.
 
-    `is_current` may go from true to false once, when another statement supersedes this one.
+    `is_current` may go from true to false once, when another statement supersedes this one. Words about a private
+    person may be taken out (`redaction`).
     """
 
     public_id = PublicIdField()
@@ -336,16 +340,7 @@ class Statement(Said):
                 name="statement_never_changed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                # Only the mark that it has been superseded may change, and only once. The two checks of
-                # jsonb leave out the stored column, which PostgreSQL fills after this trigger.
-                func="""
-                    IF (to_jsonb(OLD) - 'is_current' - 'thing')
-                       IS DISTINCT FROM (to_jsonb(NEW) - 'is_current' - 'thing')
-                       OR (NEW.is_current AND NOT OLD.is_current) THEN
-                        RAISE EXCEPTION 'a statement never changes: add one that supersedes it';
-                    END IF;
-                    RETURN NEW;
-                """,
+                func=redaction.NEVER_CHANGED,
             ),
         ]
 
