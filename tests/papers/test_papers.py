@@ -103,9 +103,19 @@ def test_the_press_draft_says_what_the_records_carry_and_marks_what_they_do_not(
     assert "Twenty sewing machines (C1, by March 2032)" in words and "Forty sewing machines (R1)" in words
     assert "[a sentence from each side, said by an office]" in words and "(R2)" not in words
     assert "not an inspection" in words and "Market square" not in words
-    assert "1 line that the two sides have not both released" in words
+    assert "1 line that the two sides have not both released, or that is sensitive" in words
     Delegate.objects.filter(visit=visit).delete()
     assert "a delegation of [how many people travelled] from" in words_of(visit, "press")
+
+
+def test_a_sensitive_promise_is_not_spoken_of_and_a_name_of_another_language_is_to_be_translated(visit):
+    promise = visit.scheme.lines.get(words="Twenty sewing machines")
+    type(promise).objects.filter(pk=promise.pk).update(sensitive=True)
+    words = words_of(visit, "press")
+    assert "Promised" not in words and "C1" not in words_of(visit, "slip")
+    assert "2 lines that" in words
+    visit.tally.name = cast.T({"zh-hans": "春季访问"})
+    assert "[to translate: 春季访问]" in words_of(visit, "text")
 
 
 def test_a_visit_that_has_not_ended_or_was_called_off_is_not_told_as_if_it_had_been(visit):

@@ -26,6 +26,7 @@ Piece = str | Gap
 Paragraph = list[Piece]
 SHOWN = 12  # photographs in the file; the ZIP holds all of them
 # Before a list, between its lines, and after the last.
+_LATIN = (" ", "; ", ".")
 _SIGNS = {"zh-hans": ("", "；", "。"), "ug": (" ", "؛ ", ".")}
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
@@ -40,7 +41,7 @@ def draft(told: Told, *, pictures: bool = False) -> PressDraft:
     small = pixels(told.photos[:SHOWN], "small") if pictures else {}
     shown = [photo for photo in told.photos if photo.pk in small]
     return PressDraft(
-        title=str(told.visit.tally.name) or say.dates(told),
+        title=_title(told),
         dateline=_dateline(told),
         paragraphs=[paragraph for paragraph in _paragraphs(told) if paragraph],
         pictures=[Picture(small[photo.pk], caption(photo)) for photo in shown],
@@ -57,11 +58,11 @@ def note(told: Told) -> str:
         _("Composed from the records of the visit as they stood on %(date)s. What stands in brackets is not known.")
         % {"date": words.date_words(told.made.isoformat())}
     ]
-    if held := len(told.tellable) - len(told.public_lines):
+    if held := len(told.tellable) - len(public(told)):
         said.append(
             ngettext(
-                "Left out: %(count)d line that the two sides have not both released.",
-                "Left out: %(count)d lines that the two sides have not both released.",
+                "Left out: %(count)d line that the two sides have not both released, or that is sensitive.",
+                "Left out: %(count)d lines that the two sides have not both released, or that are sensitive.",
                 held,
             )
             % {"count": held}
@@ -70,6 +71,11 @@ def note(told: Told) -> str:
         left_out = _("Photographs that nobody else has looked at yet, left out: %(count)d.")
         said.append(left_out % {"count": told.unseen_photos})
     return " ".join(said) if say.language() != "zh-hans" else "".join(said)
+
+
+def public(told: Told) -> list[Line]:
+    """The lines that it speaks of: released, and of a sensitive field only what a field and a prefecture can tell."""
+    return [line for line in told.public_lines if not line.sensitive or hasattr(line, "need")]
 
 
 def sentence(template: str, **parts: Piece) -> Paragraph:
@@ -101,6 +107,13 @@ def _paragraphs(told: Told) -> Iterator[Paragraph]:
 
 def _gap_between() -> Paragraph:
     return [] if say.language() == "zh-hans" else [" "]
+
+
+def _title(told: Told) -> str:
+    name, of = told.visit.tally.name.in_language(say.language())
+    if name and of != say.language():
+        return _("[%(words)s]") % {"words": _("to translate: %(words)s") % {"words": name}}
+    return name or say.dates(told)
 
 
 def _dateline(told: Told) -> str:
@@ -154,7 +167,7 @@ def _went_to(told: Told) -> Paragraph:
     named = all(not stop.where and stop.place for stop in stops)
     if not places:
         return sentence(_("The delegation went to %(places)s."), places=Gap(_("which places")))
-    listed = words.list_words(places)
+    listed = _SIGNS.get(say.language(), _LATIN)[1].join(places)
     return sentence(_("The delegation went to %(places)s."), places=listed if named else _own(told, listed))
 
 
@@ -166,17 +179,17 @@ def _met(told: Told) -> Paragraph:
 
 
 def _promised(told: Told, side: Side) -> Paragraph:
-    lines = [line for line in told.public_lines if line.kind == Kind.COMMITMENT and line.owner_side == side]
+    lines = [line for line in public(told) if line.kind == Kind.COMMITMENT and line.owner_side == side]
     head = _("Promised, owner not stated:") if side == Side.NEITHER else _("Promised by the %(side)s:")
     return _told(head % {"side": say.side(side)}, lines, due=True)
 
 
 def _asked(told: Told) -> Paragraph:
-    return _told(_("Asked for:"), [line for line in told.public_lines if line.kind == Kind.REQUEST])
+    return _told(_("Asked for:"), [line for line in public(told) if line.kind == Kind.REQUEST])
 
 
 def _told(head: str, lines: list[Line], *, due: bool = False) -> Paragraph:
-    before, between, stop = _SIGNS.get(say.language(), (" ", "; ", "."))
+    before, between, stop = _SIGNS.get(say.language(), _LATIN)
     pieces: Paragraph = [head] if lines else []
     for position, line in enumerate(lines):
         said: Piece = safe_words(line)

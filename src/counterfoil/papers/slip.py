@@ -44,7 +44,7 @@ def digests(told: Told) -> list[list[str]]:
 
 
 def _contents(told: Told) -> list[list[str]]:
-    public = words.list_words([line.handle for line in told.public_lines]) or _("none")
+    public = words.list_words([line.handle for line in press.public(told)]) or _("none")
     return [
         [_("Lines that become public"), public],
         [_("Photographs"), words.number_words(str(len(told.photos)))],
