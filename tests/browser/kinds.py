@@ -118,6 +118,8 @@ STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "updates": ("officer", lambda: address("staff:updates_of", _scheme())),
     "new update": ("officer", lambda: address("staff:new_update", _scheme())),
     "update": ("publisher", lambda: address("staff:update", draft().public_id)),
+    "visits": ("officer", lambda: address("staff:visits_of", _scheme())),
+    "new visit": ("officer", lambda: address("staff:new_visit", _scheme())),
     "draft editor": ("officer", lambda: address("staff:edit_update", draft().public_id)),
     "terms": ("approver", lambda: address("staff:terms")),
     "propose a term": ("officer", lambda: address("staff:propose_term")),

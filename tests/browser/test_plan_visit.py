@@ -141,7 +141,7 @@ def test_a_link_that_ends_takes_its_copy_with_it(shared, officer, live, new_page
     assert page.get_by_text("good for nothing more").is_visible()
     assert page.evaluate("caches.keys()") == []
     page.context.set_offline(True)
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+    with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(address)
 
 
@@ -156,7 +156,7 @@ def test_the_copy_goes_when_its_time_is_over(shared, live, new_page):
              await cache.put(location.pathname, old); } }"""
     )
     page.context.set_offline(True)
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+    with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(address)
     page.context.set_offline(False)
     page.goto(f"{live}/en/")

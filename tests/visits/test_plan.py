@@ -421,7 +421,7 @@ def test_costs_are_summed_in_each_currency_and_never_across(visit):
     cost(visit, "1000.50", "900"), cost(visit, "200"), cost(visit, None, "50", "EUR")
     assert queries.plan_of(visit).totals == [
         queries.Total("CNY", Decimal("1200.50"), Decimal(900), 0, 1),
-        queries.Total("EUR", Decimal(0), Decimal(50), 1, 0),
+        queries.Total("EUR", None, Decimal(50), 1, 0),
     ]
 
 

@@ -13,7 +13,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.partners.models import Organisation
 from counterfoil.people.models import User
 from counterfoil.staff.forms.accounts import organisations_of
-from counterfoil.staff.forms.base import HouseForm, mended
+from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.staff.forms.visits import SeenForm
 from counterfoil.visits.models import Delegate, Visit
 from counterfoil.visits.plan.actions import DelegateDraft
@@ -29,22 +29,21 @@ class DelegateForm(HouseForm):
     """One row: somebody in office by name, or a role so many times."""
 
     prose = ("office",)
-    place = forms.IntegerField(label=_("Order of protocol"), min_value=1, max_value=MOST_ROWS * 10)
-    office = forms.CharField(
-        label=_("Role in office"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
+    use_required_attribute = False  # a row may stay empty as a whole
+    office = CellField(
+        str, wanted=True, label=_("Role in office"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), to_field_name="public_id", empty_label=None
     )
     name = forms.CharField(
         label=_("Name in office"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Blank for a role that several hold."),
     )  # fmt: skip
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_PEOPLE, initial=1)
     user = forms.ModelChoiceField(
         User.objects.none(), label=_("Sign-in"), required=False, to_field_name="public_id", empty_label=_("none"),
-        help_text=_("Where this person records on a telephone."),
     )  # fmt: skip
+    place = forms.IntegerField(label=_("Order of protocol"), min_value=1, max_value=MOST_ROWS * 10)
     decides_awards = forms.BooleanField(label=_("decides on awards, so never enters a home"), required=False)
     leave = forms.BooleanField(label=_("take off the list"), required=False)
     delegate = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -76,7 +75,9 @@ class DelegateForm(HouseForm):
     @property
     def heading(self) -> str:
         """Who stands in the row, as typed."""
-        return " · ".join(str(self[name].value()) for name in ("office", "name") if self[name].value())
+        words = " · ".join(str(self[name].value()) for name in ("office", "name") if self[name].value())
+        count = str(self["count"].value() or 1)
+        return f"{words} × {count}" if words and count != "1" else words
 
     def draft(self) -> DelegateDraft:
         """The row as it is to stand; one whom somebody else took off meanwhile comes back as somebody new."""

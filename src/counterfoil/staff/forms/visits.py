@@ -77,6 +77,17 @@ class ReasonForm(HouseForm):
     prose = ("reason",)
     reason = forms.CharField(label=_("Why"), max_length=200, widget=_AUTO)
 
+    def __init__(self, *args: Any, wanted: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = wanted
+
+
+class GoersField(forms.ModelMultipleChoiceField):
+    """Delegates to tick, a role with how many hold it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} × {obj.count}" if obj.count > 1 else str(obj)
+
 
 class StopForm(SeenForm):
     """One hour of the itinerary, and who goes."""
@@ -93,7 +104,7 @@ class StopForm(SeenForm):
         label=_("Where"), max_length=200, required=False, widget=_AUTO,
         help_text=_("A building or an office, never a home."),
     )  # fmt: skip
-    goers = forms.ModelMultipleChoiceField(
+    goers = GoersField(
         Delegate.objects.none(), label=_("Who goes"), required=False, widget=forms.CheckboxSelectMultiple
     )
     host = forms.ModelChoiceField(

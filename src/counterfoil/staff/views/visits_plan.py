@@ -91,7 +91,7 @@ def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("staff:visit", found.visit.public_id)
     return page(
         request, "visit_stop", "visits", visit=found.visit, form=form, stop=found, theirs=theirs,
-        hand=theirs and last_hand(found.visit), drop_form=ReasonForm(scheme=found.visit.scheme, auto_id="drop_%s"),
+        hand=theirs and last_hand(found.visit), drop_form=_drop_form(found),
     )  # fmt: skip
 
 
@@ -99,8 +99,7 @@ def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def drop_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a stop out of the itinerary; with a reason it stays readable as dropped."""
     found = _stop(request, public_id)
-    form = ReasonForm(request.POST, scheme=found.visit.scheme, auto_id="drop_%s")
-    form.fields["reason"].required = False
+    form = _drop_form(found, request.POST)
     if form.is_valid():
         try:
             actions.drop_stop(stop=found, reason=form.cleaned_data["reason"], by=request.user)
@@ -113,6 +112,10 @@ def drop_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(
         request, "visit_stop", "visits", visit=found.visit, form=form_now, stop=found, drop_form=form, dropping=True
     )
+
+
+def _drop_form(stop: Stop, data: Any = None) -> ReasonForm:
+    return ReasonForm(data, scheme=stop.visit.scheme, auto_id="drop_%s", wanted=False)
 
 
 def _told(stop: Stop) -> dict[str, Any]:

@@ -39,11 +39,11 @@ class Day:
 
 @dataclass
 class Total:
-    """What costs come to in one currency; `unplanned` and `unspent` count those that state no such amount."""
+    """What costs come to in one currency, None where none is stated; `unplanned` and `unspent` state no amount."""
 
     currency: str
-    planned: Decimal = Decimal(0)
-    actual: Decimal = Decimal(0)
+    planned: Decimal | None = None
+    actual: Decimal | None = None
     unplanned: int = 0
     unspent: int = 0
 
@@ -97,10 +97,14 @@ def totals_of(costs: Iterable[Cost]) -> list[Total]:
     found: dict[str, Total] = {}
     for cost in costs:
         total = found.setdefault(cost.currency, Total(cost.currency))
-        total.planned += cost.planned or 0
-        total.actual += cost.actual or 0
-        total.unplanned += cost.planned is None
-        total.unspent += cost.actual is None
+        if cost.planned is None:
+            total.unplanned += 1
+        else:
+            total.planned = (total.planned or 0) + cost.planned
+        if cost.actual is None:
+            total.unspent += 1
+        else:
+            total.actual = (total.actual or 0) + cost.actual
     return [found[currency] for currency in sorted(found)]
 
 
@@ -143,6 +147,7 @@ class Office:
     organisation: Organisation
     side: Side
     roles: list[str]
+    receives: list[str]
     mailboxes: list[str]
 
 
@@ -151,8 +156,9 @@ def offices_of(visit: Visit) -> list[Office]:
     roles: dict[int, list[str]] = {}
     for organisation, office in visit.delegates.order_by("position").values_list("organisation", "office"):
         roles.setdefault(organisation, []).append(office)
+    receives: dict[int, list[str]] = {}
     for organisation, title in visit.stops.filter(host__isnull=False, dropped="").values_list("host", "title"):
-        roles.setdefault(organisation, []).append(title)
+        receives.setdefault(organisation, []).append(title)
     boxes: dict[int, list[str]] = {}
     for organisation, address in Mailbox.objects.filter(scheme=visit.scheme_id, ended_at__isnull=True).values_list(
         "organisation", "address"
@@ -160,8 +166,8 @@ def offices_of(visit: Visit) -> list[Office]:
         boxes.setdefault(organisation, []).append(address)
     seats = visit.scheme.parties.select_related("organisation").order_by("position", "id")
     found = [
-        Office(one.organisation, Side(one.side), list(dict.fromkeys(roles.get(one.organisation_id, []))),
-               boxes.get(one.organisation_id, []))
+        Office(one.organisation, Side(one.side), roles.get(one.organisation_id, []),
+               receives.get(one.organisation_id, []), boxes.get(one.organisation_id, []))
         for one in seats
     ]  # fmt: skip
     return sorted(found, key=lambda office: office.side != visit.guests)
