@@ -94,7 +94,7 @@ def _lines(told: Told, kind: Kind, title: str, today: dt.date) -> Part:
             for line in lines
         ]
     else:
-        columns, widths = [_("No."), _("What"), _("Owner"), _("Due"), _("State")], [0, 4, 2, 2, 2]
+        columns, widths = [_("No."), _("What"), _("Owner"), _("Due"), _("State")], [0, 4, 2, 2, 3]
         rows = [
             [line.handle, safe_words(line), say.owner(line), say.date(line.due), say.state(line, today)]
             for line in lines

@@ -66,7 +66,8 @@ def state(line: Line, today: dt.date) -> str:
     stands = str(line.get_state_display())
     if line.is_late(today):
         stands = _("%(state)s, late") % {"state": stands}
-    return words.list_words([stands, *(said for said in (line.reason, line.evidence) if said)])
+    said = words.list_words([each for each in (line.reason, line.evidence) if each])
+    return f"{stands}{_(': ')}{said}" if said else stands
 
 
 def value(told: Evaluated) -> str:
