@@ -74,7 +74,7 @@ def fill(page: Any, kind: str, **said: Any) -> None:
             field.select_option(value) if "/" not in str(value) else field.select_option(label=value)
         else:
             field.fill(str(value))
-    part.get_by_role("button", name="Record it").tap()
+    part.locator("form > .toolbar .button--primary").tap()
 
 
 def record_all(page: Any, photograph: Path) -> None:
@@ -206,6 +206,38 @@ def test_what_the_server_refuses_comes_back_to_be_mended(live, new_page, visit):
     assert page.locator("#queue .queue-row").count() == 2
 
 
+def test_a_file_that_is_too_large_leaves_what_was_typed(live, new_page, visit, tmp_path):
+    film = tmp_path / "film.jpg"
+    film.write_bytes(b"no picture" * 2_600_000)
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    part = page.locator("#photo")
+    part.locator("> summary").tap()
+    part.locator("[name=photo]").set_input_files(film)
+    part.locator("[name=caption]").fill("The loom")
+    part.locator("form > .toolbar .button--primary").tap()
+    part.get_by_text("larger than 25 MB").wait_for()
+    assert part.locator("[name=caption]").input_value() == "The loom"
+    assert page.locator(".queue-row").count() == 0
+
+
+def test_a_server_that_cannot_be_reached_is_tried_again(live, new_page, visit):
+    page = new_page(**PHONE, service_workers="block")
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    tries = []
+    page.route("**/send/", lambda route: (tries.append(route.request.method), route.fulfill(status=502))[1])
+    fill(page, "point", words="The road is open")
+    page.get_by_text("What you record waits on this phone.").wait_for()
+    page.wait_for_timeout(200)
+    assert tries and page.locator(".queue-row--waits").count() == 1
+    page.unroute("**/send/")
+    page.locator(".queue-row--taken", has_text="P1").wait_for()
+    assert Line.objects.count() == 1
+
+
 def test_who_is_signed_out_loses_nothing(live, new_page, visit):
     page = new_page(**PHONE)
     sign_in(page, live)
@@ -250,7 +282,7 @@ def test_a_large_photograph_is_made_smaller_on_the_phone(live, new_page, visit, 
     part.locator("> summary").tap()
     part.locator("[name=photo]").set_input_files(path)
     part.locator("[name=shows]").select_option("place")
-    part.get_by_role("button", name="Record it").tap()
+    part.locator("form > .toolbar .button--primary").tap()
     page.locator(".queue-row--taken").wait_for(timeout=20_000)
     assert (Photo.objects.get().width, Photo.objects.get().height) == (2400, 2000)
 

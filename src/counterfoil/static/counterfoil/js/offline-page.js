@@ -8,7 +8,7 @@
   const SIDE = 2400; // pixels of the longer side of what it keeps
 
   const queue = {
-    visit: words.visit, by: words.by, send: words.send, proof: words.proof, tooLarge: words.tooLarge, show,
+    noSignal: false, visit: words.visit, by: words.by, send: words.send, proof: words.proof, tooLarge: words.tooLarge, show,
     sending: (row) => mark(row.key, words.sending),
     signedOut: () => { box.querySelector(".queue-sign-in").hidden = false; return "stop"; },
   };
@@ -38,7 +38,7 @@
     list.replaceChildren(...rows.map(slip));
     offerLooks(rows);
     const signedOut = !box.querySelector(".queue-sign-in").hidden;
-    say(!navigator.onLine ? words.offline : signedOut ? words.signedOut : box.dataset.kept ? words.ready : "");
+    say(!navigator.onLine || queue.noSignal ? words.offline : signedOut ? words.signedOut : box.dataset.kept ? words.ready : "");
     box.hidden = !rows.length && !box.querySelector(".queue-line").textContent;
   }
 

@@ -76,6 +76,7 @@
       done = await (navigator.locks ? navigator.locks.request("counterfoil-field", deal) : deal());
     } catch { /* no signal, or it broke off: what waits still waits */ }
     busy = false;
+    queue.noSignal = !done;
     const left = (await field.rows(queue.visit)).some((row) => row.state === "waits");
     pause = done ? FIRST : Math.min(pause * 2, LONGEST);
     if (left && done !== "stop") timer = setTimeout(run, pause * (0.75 + Math.random() / 2), queue);

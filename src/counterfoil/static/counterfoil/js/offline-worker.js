@@ -3,6 +3,7 @@
 // a sign-in.
 const PAGES = "counterfoil-field-pages";
 const PARTS = "counterfoil-field-parts";
+const MOST = 200; // sheets, scripts and letters that are kept
 const PATIENCE = 6000; // milliseconds before a page that is kept stands in for a signal that is too weak
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -15,11 +16,12 @@ self.addEventListener("message", (event) => {
   event.waitUntil(keep(page, parts).then(() => event.source.postMessage({ kept: page }), () => {}));
 });
 
+// Parts of an earlier release stay, for pages that were last opened with them; beyond MOST the oldest go.
 async function keep(page, parts) {
   const store = await caches.open(PARTS);
-  const wanted = new Set(parts);
-  for (const request of await store.keys()) if (!wanted.has(request.url)) await store.delete(request);
   for (const part of parts) if (!(await store.match(part))) await store.add(part);
+  const all = await store.keys();
+  for (const request of all.slice(0, Math.max(0, all.length - MOST))) await store.delete(request);
   if (!(await (await caches.open(PAGES)).match(page))) await fromNetwork(new Request(page, { credentials: "same-origin" }));
 }
 
