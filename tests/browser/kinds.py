@@ -15,6 +15,7 @@ from counterfoil.partners.models import Scheme
 from counterfoil.public.reading import read
 from counterfoil.publishing.models import Update, Version
 from counterfoil.statements.models import Source, Statement
+from counterfoil.visits.models import Visit
 
 FOUNDING = "hotan-2022"
 STATES = ("one_side", "evidence_seen", "both_agree", "outsider_looked", "sides_differ", "accounts_differ")
@@ -84,6 +85,10 @@ def _statement() -> Statement:
     return Statement.objects.filter(source=_account(), is_current=True).order_by("id")[0]
 
 
+def _visit() -> Visit:
+    return Visit.objects.filter(scheme__slug=_scheme()).order_by("begins")[0]
+
+
 def _say() -> str:
     ref = _account().mentions.order_by("id")[0].ref
     return address("staff:new_statement", _account().public_id) + f"?tally={ref}&measure=delegates"
@@ -120,6 +125,7 @@ STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "update": ("publisher", lambda: address("staff:update", draft().public_id)),
     "visits": ("officer", lambda: address("staff:visits_of", _scheme())),
     "new visit": ("officer", lambda: address("staff:new_visit", _scheme())),
+    "tell": ("officer", lambda: address("staff:tell", _visit().public_id)),
     "draft editor": ("officer", lambda: address("staff:edit_update", draft().public_id)),
     "terms": ("approver", lambda: address("staff:terms")),
     "propose a term": ("officer", lambda: address("staff:propose_term")),
