@@ -25,6 +25,8 @@ def words(text: str) -> list[str]:
         ("（1）一间教室；（2）二十台缝纫机", ["一间教室；", "二十台缝纫机"]),
         ("① 教室 ② 缝纫机", ["教室", "缝纫机"]),
         ("- A hall\n- Twenty machines\n  by spring", ["A hall", "Twenty machines by spring"]),
+        ("1. A hall\nThe market was busy", ["A hall", "The market was busy"]),
+        ("1. A hall, asked for\nand asked again", ["A hall, asked for and asked again"]),
         ("A hall\nTwenty machines", ["A hall", "Twenty machines"]),
         ("2027 was named\n12 machines", ["2027 was named", "12 machines"]),
         ("1.5 km of road", ["1.5 km of road"]),

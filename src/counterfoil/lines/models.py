@@ -205,8 +205,8 @@ class Line(models.Model):
         return self.state in WAITING
 
     def is_late(self, today: datetime.date) -> bool:
-        """Open although its last day has passed."""
-        return self.is_waiting and self.falls_due is not None and self.falls_due < today
+        """Open although its last day has passed. What is said to be kept waits for the other side instead."""
+        return self.state == State.OPEN and self.falls_due is not None and self.falls_due < today
 
     @property
     def is_released(self) -> bool:

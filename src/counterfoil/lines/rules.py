@@ -7,7 +7,7 @@ from enum import StrEnum
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import ANSWERS, STATES, Kind, Line, State
 
-ENDS = (State.NOT_KEPT, State.OUTSIDE_POWER, State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON,
+ENDS = (State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON, State.NOT_KEPT, State.OUTSIDE_POWER,
         State.WITHDRAWN)  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.cards import Card, CardState, Half
 from counterfoil.base.sides import Side
-from counterfoil.lines.models import Line, State
+from counterfoil.lines.models import Line
 
 
 def card_of(line: Line) -> Card:
@@ -43,8 +43,8 @@ def _half(line: Line, side: Side) -> Half:
 
 
 def standing_code(line: Line, today: dt.date) -> str:
-    """Its state, or "late"; what is said to be kept waits for the other side, and is not late while it does."""
-    return "late" if line.is_late(today) and line.state != State.SAID_KEPT else line.state
+    """Its state, or "late"."""
+    return "late" if line.is_late(today) else line.state
 
 
 def stands(line: Line, today: dt.date) -> str:
@@ -54,7 +54,7 @@ def stands(line: Line, today: dt.date) -> str:
 
 def tone(line: Line, today: dt.date) -> str:
     """The colour beside those words: good, warn, bad or plain; the words say it all."""
-    if standing_code(line, today) == "late":
+    if line.is_late(today):
         return "warn"
     if line.state in ("kept", "taken_up", "in_part"):
         return "good"

@@ -27,17 +27,26 @@ SAID = [(kind.value, kind.label) for kind in (Kind.POINT, Kind.REQUEST, Kind.COM
 MOST_ANSWERED = 40  # open requests that a commitment may be set against, the newest
 
 
+class OfItsKind(forms.TypedChoiceField):
+    """A choice that one kind of line needs: it looks like a field to fill in, and the form asks for it there."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class LineFields(HouseForm):
     """What a line of minutes may hold. Which of it counts follows from its kind; the rest is passed over."""
 
+    use_required_attribute = False  # which field is needed follows from the kind
     prose = ("words",)
     kind = forms.ChoiceField(label=_("What it is"), choices=SAID, initial=Kind.POINT)
     spoke = forms.ChoiceField(label=_("Which office spoke"))
     words = forms.CharField(
         label=_("In so many words"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
-    sector = forms.TypedChoiceField(
-        label=_("Field of help"), required=False, empty_value=None,
+    sector = OfItsKind(
+        label=_("Field of help"), empty_value=None,
         help_text=_("Of a request. What touches violence, law or health is never public in its words."),
     )  # fmt: skip
     owner = forms.TypedChoiceField(label=_("Whose it is to do"), required=False, empty_value=None)
@@ -182,6 +191,11 @@ class PastedForm(LineFields):
 
     keep = forms.BooleanField(label=_("Open this line"), required=False, initial=True)
     field_order = ("keep", "kind", "spoke", "words", "sector", "owner", "due")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sector", "due"):
+            self.fields[name].help_text = ""  # said once is enough in a table
 
     def full_clean(self) -> None:
         """A row that is not to be opened is not looked at."""

@@ -51,6 +51,7 @@ class Doing:
     form: type[ActForm] | None = None
     lead: Promise | str = ""
     kind: str = "plain"
+    often: bool = True  # else it stands behind "More"
 
 
 DOINGS: dict[str, Doing] = {
@@ -67,6 +68,7 @@ DOINGS: dict[str, Doing] = {
     ),
     "take_words": Doing(
         Act.TAKE, P.SIGN_LINES, _("Take the other side's words"), _("The line has their words now, signed by both."),
+        kind="primary",
         run=lambda line, data, by: actions.take_words(line=line, wording=data["wording"], by=by),
     ),
     "confirm_kept": Doing(
@@ -93,7 +95,7 @@ DOINGS: dict[str, Doing] = {
         run=lambda line, data, by: actions.amend_line(
             line=line, words=data["words"], wording=data["wording"], by=by,
             owner=data.get("owner"), due=data.get("due")),
-        form=AmendForm,
+        form=AmendForm, often=False,
     ),
     "reopen_line": Doing(
         Act.REOPEN, P.SIGN_LINES, _("Open it again"), _("The line is open again."), form=ReasonForm,
@@ -101,12 +103,12 @@ DOINGS: dict[str, Doing] = {
     ),
     "release_line": Doing(
         Act.RELEASE, P.RELEASE_LINES, _("Let the public read it"),
-        _("Released for your side. It is public once both sides have released it."),
+        _("Released for your side. It is public once both sides have released it."), often=False,
         run=lambda line, data, by: actions.release_line(line=line, wording=data["wording"], by=by),
     ),
     "hold_back_line": Doing(
         Act.HOLD_BACK, P.RELEASE_LINES, _("Hold it back from the public"),
-        _("Held back. The public reads it no more."),
+        _("Held back. The public reads it no more."), often=False,
         run=lambda line, data, by: actions.hold_back_line(line=line, by=by),
     ),
     "redact_line": Doing(
@@ -114,7 +116,7 @@ DOINGS: dict[str, Doing] = {
         run=lambda line, data, by: actions.redact_line(
             line=line, words=data["words"], by=by,
             evidence=data.get("evidence", ""), reason=data.get("reason", "")),
-        form=RedactForm, kind="danger",
+        form=RedactForm, kind="danger", often=False,
         lead=_("For words that name, number or locate a private person. This cannot be taken back."),
     ),
 }  # fmt: skip
@@ -129,14 +131,15 @@ def line(request: HttpRequest, public_id: UUID) -> HttpResponse:
     names = partners.names([step.by for step in steps])
     return page(
         request, "line", "tracker", line=found, side=side, steps=steps, names=names, card=card_of(found),
-        doings=_doings(request, found, side), visit=_visit_of(found), **_besides(found),
+        **_doings(request, found, side), visit=_visit_of(found), **_besides(found),
     )  # fmt: skip
 
 
-def _doings(request: HttpRequest, found: Line, side: Side) -> list[tuple[str, Doing]]:
-    """What one may do now, by the line, by one's side and by one's role."""
+def _doings(request: HttpRequest, found: Line, side: Side) -> dict[str, list[tuple[str, Doing]]]:
+    """What one may do now, by the line, by one's side and by one's role; the rarer things apart."""
     may, open_now = request.may, acts_open_to(found, side)  # type: ignore[attr-defined]
-    return [(name, doing) for name, doing in DOINGS.items() if doing.act in open_now and doing.permission in may]
+    here = [(name, doing) for name, doing in DOINGS.items() if doing.act in open_now and doing.permission in may]
+    return {"doings": [each for each in here if each[1].often], "rarer": [each for each in here if not each[1].often]}
 
 
 def _besides(found: Line) -> dict[str, Any]:

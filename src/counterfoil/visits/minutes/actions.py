@@ -22,6 +22,7 @@ from counterfoil.promises import actions as promises
 from counterfoil.statements.models import Tally
 from counterfoil.visits.minutes.queries import tally_for
 from counterfoil.visits.models import Finding, SignedPaper, Stop, Visit
+from counterfoil.visits.plan.actions import open_meeting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +38,17 @@ class Entry:
 def write_minutes(*, visit: Visit, entries: Iterable[Entry], by: Actor, stop: Stop | None = None) -> list[Line]:
     """Open lines said at a visit, or at one of its stops; all of them, or none.
 
-    They hang on the stop's tally where it has one, else on the visit's.
+    What is said at a meeting of the itinerary hangs on that meeting's tally, opened with the first line; else on
+    the stop's tally where it has one, else on the visit's.
 
     Raises:
         Refusal: the visit was called off; a request without a sector; else as `lines.actions.open_lines`.
     """
     if visit.called_off:
         raise Refusal(_("This visit was called off."), mend=_("Write to another visit."), code="called_off")
+    entries = list(entries)
+    if entries and stop and stop.kind == Stop.Kind.MEETING and not stop.tally and not stop.dropped:
+        stop.tally = open_meeting(stop=stop, by=by)
     tally = tally_for(visit, stop)
     entries = [replace(entry, draft=_draft(entry, tally, by)) for entry in entries]
     made = lines.open_lines(scheme=visit.scheme, drafts=[entry.draft for entry in entries], by=by, tally=tally)

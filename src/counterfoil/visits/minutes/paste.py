@@ -96,23 +96,27 @@ def _items(text: str) -> list[str]:
     lines = [line for part in text.splitlines() for line in _INLINE.split(part)]
     numbered = any(_MARK.match(line) for line in lines)
     items: list[str] = []
-    goes_on = False
+    goes_on, before = False, ""
     for line in lines:
         bare = _MARK.sub("", line, count=1).strip()
         if not bare:
             goes_on = False
             continue
         marked = _MARK.match(line) is not None
-        if numbered and goes_on and not marked and not _LABEL.match(bare):
+        if numbered and goes_on and not marked and _runs_on(before, line):
             items[-1] += ("" if _CHINESE.search(bare[:1]) else " ") + bare
         else:
             items.append(bare)
-        goes_on = marked or (goes_on and not _ends_heading(bare))
+        goes_on, before = marked or goes_on, bare
     return items
 
 
-def _ends_heading(words: str) -> bool:
-    return words.endswith((":", "："))
+def _runs_on(before: str, line: str) -> bool:
+    """Whether a line without a number goes on with the one before: it is indented, begins small, or that was full."""
+    if _LABEL.match(line) or before.endswith((":", "：")):
+        return False
+    full = 28 if _CHINESE.search(before) else 60
+    return line[:1].isspace() or line[:1].islower() or (len(before) >= full and before[-1] not in ".。;；!！?？؟")
 
 
 def _labels(item: str, organisations: Sequence[Organisation]) -> tuple[Kind | None, Organisation | None, str]:
