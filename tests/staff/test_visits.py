@@ -98,6 +98,17 @@ def test_either_side_starts_a_visit_and_it_opens_with_what_is_open(stage, role):
     assert visit.entered_side == (Side.GIVING if role == OFFICER else Side.RECEIVING)
 
 
+def test_a_visit_of_which_accounts_tell_is_planned_under_their_number(stage, officer):
+    told = stage.giving.mentions.get(ref="V1").tally
+    said = {"guests": "giving", "begins": FIRST, "ends": LAST, "told": told.public_id}
+    assert officer.post(to("new_visit", stage.scheme.slug), said).status_code == 302
+    assert Visit.objects.get().tally == told
+    page = officer.post(to("new_visit", stage.scheme.slug), said)
+    assert page.status_code == 200 and Visit.objects.count() == 1  # no longer offered
+    page = officer.post(to("new_visit", stage.scheme.slug), {**said, "told": "", "name": " "})
+    assert page.context["form"].errors["name"]
+
+
 def test_dates_the_wrong_way_round_keep_what_was_typed(stage, officer):
     said = {"name": "Spring visit", "guests": "giving", "begins": LAST, "ends": FIRST, "purpose": "To see the looms"}
     page = officer.post(to("new_visit", stage.scheme.slug), said)
@@ -309,7 +320,9 @@ def test_two_who_change_an_hour_at_once_lose_no_word(stage, visit, officer):
 
 
 def test_an_hour_is_taken_out_and_a_lived_one_asks_for_a_reason(stage, visit, officer):
-    officer.post(to("drop_stop", hour(stage, visit)), {"reason": ""})
+    unlived = hour(stage, visit)
+    assert officer.get(to("stop", unlived)).context["drop_form"].fields["reason"].required is False
+    officer.post(to("drop_stop", unlived), {"reason": ""})
     assert not Stop.objects.exists()
     lived = hour(stage, visit)
     plan.open_meeting(stop=lived, by=stage.users[OFFICER])

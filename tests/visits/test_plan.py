@@ -20,6 +20,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.visits.actions import start_visit
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.minutes import actions as minutes
 from counterfoil.visits.models import Checklist, Cost, Delegate, Finding, Goer, Stop, Visit
 from counterfoil.visits.plan import actions as plan
 from counterfoil.visits.plan import queries
@@ -342,6 +343,17 @@ def test_a_meeting_opens_one_tally_within_the_visit(visit):
         plan.open_meeting(stop=stop(visit, "10:00", "11:00", kind=Stop.Kind.REST), by=GUESTS)
     with refused("lived"):
         plan.change_stop(stop=meeting, draft=at("09:00", "10:00", kind=Stop.Kind.EVENT), by=GUESTS)
+
+
+def test_the_first_line_said_at_a_meeting_opens_its_tally(visit):
+    meeting, seen = stop(visit, "09:00", "10:00"), stop(visit, "10:00", "11:00", kind=Stop.Kind.EVENT)
+    said = minutes.Entry(draft=lines.Draft(kind=Kind.POINT, words="Thanks"))
+    assert minutes.write_minutes(visit=visit, entries=[], stop=meeting, by=GUESTS) == []
+    assert Stop.objects.get(pk=meeting.pk).tally is None
+    for _time in range(2):
+        (made,) = minutes.write_minutes(visit=visit, entries=[said], stop=meeting, by=GUESTS)
+        assert made.tally == Stop.objects.get(pk=meeting.pk).tally != visit.tally
+    assert minutes.write_minutes(visit=visit, entries=[said], stop=seen, by=GUESTS)[0].tally == visit.tally
 
 
 # --- the agenda -----------------------------------------------------------------------------------------

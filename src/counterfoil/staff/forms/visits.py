@@ -19,6 +19,7 @@ from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.partners.pass_actions import MOST_DAYS
 from counterfoil.staff.forms.accounts import organisations_of
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
+from counterfoil.statements.models import Tally
 from counterfoil.visits.models import Checklist, Cost, Delegate, Stop, Visit
 from counterfoil.visits.plan.actions import CostDraft, StopDraft
 
@@ -41,9 +42,16 @@ class SeenForm(HouseForm):
 
 
 class VisitForm(SeenForm):
-    """Dates and purpose of a visit; for a new one its name, who travels, and what is carried over."""
+    """Dates and purpose of a visit; for a new one its name, who travels, and what is carried over.
+
+    `told`: the tally under which accounts tell of it already, so that the record stands beside what they say.
+    """
 
     prose = ("name", "purpose")
+    told = forms.ModelChoiceField(
+        Tally.objects.none(), label=_("Do accounts tell of it already?"), required=False, to_field_name="public_id",
+        empty_label=_("no, it is new"), help_text=_("Then the plan stands beside what they say, under one number."),
+    )  # fmt: skip
     name = forms.CharField(
         label=_("Name of the visit"), max_length=120, widget=_AUTO,
         help_text=_("For example: spring visit to Stone Valley."),
@@ -67,8 +75,20 @@ class VisitForm(SeenForm):
 
     def __init__(self, *args: Any, scheme: Scheme, visit: Visit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
-        for name in ("name", "guests", "carry") if visit else ():
+        told = Tally.objects.filter(scheme=scheme, kind="visit", visit__isnull=True).order_by("-id")
+        self.fields["told"].queryset = told
+        gone = ("name", "guests", "carry", "told") if visit else () if told.exists() else ("told",)
+        for name in gone:
             del self.fields[name]
+        if "told" in self.fields:
+            self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        unnamed = "name" in self.fields and "name" not in self.errors and not cleaned.get("name")
+        if unnamed and not cleaned.get("told"):
+            self.add_error("name", mended(_("The visit has no name."), _("Say in a few words which visit it is.")))
+        return cleaned
 
 
 class ReasonForm(HouseForm):

@@ -63,7 +63,7 @@ def _start(request: HttpRequest, scheme: Scheme, data: dict[str, Any]) -> Visit:
     made = start_visit(
         scheme=scheme, name=TranslatedText.of(data["name"], language), guests=Side(data["guests"]),
         begins=data["begins"], ends=data["ends"], purpose=data["purpose"], language=language, zone=data["zone"],
-        by=request.user,
+        tally=data.get("told"), by=request.user,
     )  # fmt: skip
     if data["carry"]:
         actions.carry_over_agenda(visit=made, by=request.user)
@@ -71,9 +71,13 @@ def _start(request: HttpRequest, scheme: Scheme, data: dict[str, Any]) -> Visit:
 
 
 def _as_last_time(request: HttpRequest, scheme: Scheme) -> dict[str, Any]:
-    """Who travels and the time zone, as on the last visit; before the first, the giving side."""
+    """Who travels and the time zone, as on the last visit; before the first, the giving side.
+
+    `?told=` names the tally of an account's visit, on whose page one was asked to plan it.
+    """
     last = scheme.visits.order_by("-begins").first()
-    return {"guests": last.guests if last else Side.GIVING, "zone": last.zone if last else ""}
+    told = request.GET.get("told", "")
+    return {"guests": last.guests if last else Side.GIVING, "zone": last.zone if last else "", "told": told}
 
 
 def _can_plan(request: HttpRequest, scheme: Scheme) -> bool:
