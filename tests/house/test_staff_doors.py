@@ -33,6 +33,7 @@ from counterfoil.safeguards.lexicon import check_label
 from counterfoil.staff.views.lines import DOINGS
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.minutes import actions as minutes
 from counterfoil.visits.models import Checklist, Cost, Stop, Visit
 from counterfoil.visits.plan import actions as plan
@@ -68,6 +69,7 @@ IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "edit_statement": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
     "withdraw": (None, P.WRITE_STATEMENTS),
     "custody": (P.NOTE_CUSTODY, P.NOTE_CUSTODY),
+    "redact": (P.TAKE_OUT_WORDS, P.TAKE_OUT_WORDS),
     "tally": (P.READ_DRAFTS, None),
     "packs_of": (P.READ_DRAFTS, P.IMPORT_PACKS),
     "pack": (P.READ_DRAFTS, None),
@@ -174,7 +176,9 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         "end_link": link,
         **dict.fromkeys(("account", "export_account", "new_tally", "new_statement"), stage.giving),
         "tally": stage.giving.mentions.get(ref="V1").tally,
-        **dict.fromkeys(("statement", "edit_statement", "withdraw", "custody"), stage.giving.statements.first()),
+        **dict.fromkeys(
+            ("statement", "edit_statement", "withdraw", "custody", "redact"), stage.giving.statements.first()
+        ),
         **dict.fromkeys(("pack", "pack_progress", "pack_joins", "enter_pack", "check_pack", "drop_pack"), pack),
         **dict.fromkeys(("update", "edit_update", "look_over", "publish"), update),
     }  # fmt: skip
@@ -225,7 +229,7 @@ def _looked(visit: Visit, by: User) -> dict[str, Any]:
     look = looks.open_look(
         scheme=visit.scheme, visit=visit, checklist=store, where="The store", looked_on=visit.begins, by=by
     )
-    photo = looks.add_photo(scheme=visit.scheme, visit=visit, look=look, content=picture(), shows="place", by=by)
+    photo = photos.add_photo(scheme=visit.scheme, visit=visit, look=look, content=picture(), shows="place", by=by)
     held = sent.take_in(
         key=uuid7(), visit=visit, kind="photo", content={"finding": str(uuid7()), "shows": "place"},
         blob=picture("red"), by=by,

@@ -45,6 +45,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.RELEASE_LINES,
             P.READ_DRAFTS,
             P.NOTE_CUSTODY,
+            P.TAKE_OUT_WORDS,
             P.LOOK_OVER_UPDATES,
             P.APPROVE_TERMS,
             P.READ_LOG,
@@ -53,7 +54,9 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     ),
     Role.DELEGATE: frozenset({P.READ_DRAFTS, P.WRITE_LINES}),
     Role.TRAINER: frozenset({P.READ_DRAFTS}),
-    Role.PUBLISHER: frozenset({P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES}),
+    Role.PUBLISHER: frozenset(
+        {P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES, P.TAKE_OUT_WORDS}
+    ),
     Role.AUDITOR: frozenset({P.READ_DRAFTS, P.READ_LOG}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),
 }

@@ -14,6 +14,7 @@ class Permission(Enum):
     WRITE_STATEMENTS = _("enter an account and its statements")
     IMPORT_PACKS = _("import visit packs")
     JOIN_ACCOUNTS = _("join two accounts of one thing")
+    TAKE_OUT_WORDS = _("take words about a private person out of a statement and its history")
     NOTE_CUSTODY = _("note evidence that was seen")
     WRITE_UPDATES = _("write drafts of updates")
     LOOK_OVER_UPDATES = _("give a draft its second look")

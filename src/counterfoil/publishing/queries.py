@@ -197,3 +197,11 @@ def told_of(statements: Iterable[Statement]) -> set[str]:
         for s in statements
         if Version.objects.filter(statements_told__contains=[str(s.public_id)], update__scheme=s.scheme_id).exists()
     }
+
+
+def versions_with(statements: Iterable[Statement]) -> QuerySet[Version]:
+    """Published versions that tell any of a few statements, the oldest first."""
+    told = Q(pk__in=[])
+    for statement in statements:
+        told |= Q(statements_told__contains=[str(statement.public_id)])
+    return Version.objects.filter(told).defer("document").select_related("update").order_by("update", "number")

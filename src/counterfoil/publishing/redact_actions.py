@@ -18,12 +18,17 @@ from counterfoil.statements.redaction import Field, Reason
 
 
 @transaction.atomic
-def redact_statement(*, statement: Statement, field: Field, reason: Reason, by: Actor) -> list[Update]:
+def redact_statement(
+    *, statement: Statement, field: Field, reason: Reason, by: Actor, also: Collection[str] = ()
+) -> list[Update]:
     """Take words out of a statement and its history; in published versions what holds them becomes a tombstone.
 
     A version's digest still verifies; it covers the keys of figures, so that a key made of the words stays. Its
     tombstones are the contributions of the statement, their figures, and any other part in which the words stand,
     such as a body.
+
+    Args:
+        also: words to look for besides the whole of the field, a name alone for example; they are kept nowhere.
 
     Returns:
         Updates whose draft still holds the words: somebody has to write them anew, for no machine mends a sentence.
@@ -32,6 +37,7 @@ def redact_statement(*, statement: Statement, field: Field, reason: Reason, by: 
         Refusal: as `statements.redact_actions.redact_statement`.
     """
     line, gone = redact_actions.redact_statement(statement=statement, field=field, reason=reason, by=by)
+    gone |= {words.strip() for words in also if len(words.strip()) > 1}
     statements = {str(each.public_id) for each in line}
     telling = Version.objects.filter(sources_told__contains=[f"source:{statement.source.public_id}"])
     held = telling.select_for_update(of=("self",), no_key=True).select_related("update__scheme")

@@ -82,11 +82,12 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = load_in_scheme(request, Permission.READ_DRAFTS, Statement, public_id, related=SAID)
     history = queries.history_of(found)
     notes = list(found.custody_notes.select_related("holder").order_by("id"))
+    stones = list(found.redactions.order_by("id"))
     actors = [s.entered_by for s in history] + [a for n in notes for a in (n.noted_by, n.second_person)]
     newer = Statement.objects.filter(supersedes=found).first()
     return page(
-        request, "statement", "accounts", statement=found, history=history, notes=notes, newer=newer,
-        names=people.names(actors),
+        request, "statement", "accounts", statement=found, history=history, notes=notes, newer=newer, stones=stones,
+        names=people.names([*actors, *(stone.redacted_by for stone in stones)]),
     )  # fmt: skip
 
 
