@@ -17,6 +17,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.models import Checklist, Finding, Headcount, Look, Photo, Sent, Visit
 from counterfoil.visits.sent import actions as sent
 from tests import cast
@@ -301,7 +302,7 @@ def test_every_page_of_looks_and_of_the_field_is_fit_for_everybody(live, new_pag
     looks.record_finding(
         look=seen[0], check=check, words="Two wet", seriousness=Finding.Seriousness.SMALL, by=officer
     )
-    photo = looks.add_photo(
+    photo = photos.add_photo(
         scheme=visit.scheme, look=seen[0], content=photograph.read_bytes(), shows="things", by=officer
     )
     held = sent.take_in(

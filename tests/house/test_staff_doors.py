@@ -34,6 +34,7 @@ from counterfoil.staff.views.lines import DOINGS
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
 from counterfoil.visits.looks import photo_actions as photos
+from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.minutes import actions as minutes
 from counterfoil.visits.models import Checklist, Cost, Stop, Visit
 from counterfoil.visits.plan import actions as plan

@@ -15,7 +15,7 @@ from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
 from counterfoil.safeguards.lexicon import check_label, check_request
 from counterfoil.visits import actions as visits
-from counterfoil.visits.looks import actions, queries
+from counterfoil.visits.looks import actions, photo_actions, queries
 from counterfoil.visits.models import Check, Checklist, Finding, Look, Photo, Visit
 from tests import cast
 
@@ -143,7 +143,7 @@ def test_somebody_of_neither_side_looks_at_nothing(visit: Visit) -> None:
 
 
 def add(visit: Visit, content: bytes | None = None, *, shows: str = "place", look: Look | None = None) -> Photo:
-    return actions.add_photo(
+    return photo_actions.add_photo(
         scheme=visit.scheme, visit=visit, look=look, content=content or picture(), shows=shows, by=GUESTS
     )
 
@@ -171,7 +171,7 @@ def test_a_file_of_a_wrong_type_is_refused(visit: Visit, content: bytes) -> None
 
 def test_no_photograph_of_people_who_are_helped(visit: Visit) -> None:
     with pytest.raises(Refusal) as refused:
-        add(visit, shows=actions.PEOPLE_HELPED)
+        add(visit, shows=photo_actions.PEOPLE_HELPED)
     assert refused.value.code == "locked"
     assert "no independent channel for complaints" in str(refused.value)
 
@@ -190,7 +190,7 @@ def test_the_same_photograph_twice_is_one(visit: Visit) -> None:
 
 
 def test_a_visit_has_no_end_of_photographs(visit: Visit, monkeypatch) -> None:
-    monkeypatch.setattr(actions, "MOST_PHOTOS", 2)
+    monkeypatch.setattr(photo_actions, "MOST_PHOTOS", 2)
     add(visit, picture("red"))
     add(visit, picture("blue"))
     with pytest.raises(Refusal) as refused:
@@ -201,15 +201,15 @@ def test_a_visit_has_no_end_of_photographs(visit: Visit, monkeypatch) -> None:
 def test_a_second_person_looks_and_other_words_are_looked_at_anew(visit: Visit) -> None:
     photo = add(visit)
     with pytest.raises(Refusal) as refused:
-        actions.look_at_photo(photo=photo, by=GUESTS)
+        photo_actions.look_at_photo(photo=photo, by=GUESTS)
     assert refused.value.code == "own"
-    assert actions.look_at_photo(photo=photo, by=HOSTS).looked_by == HOSTS.actor_id
-    assert actions.caption_photo(photo=photo, caption="The loom", language="en", by=HOSTS).looked_by == ""
+    assert photo_actions.look_at_photo(photo=photo, by=HOSTS).looked_by == HOSTS.actor_id
+    assert photo_actions.caption_photo(photo=photo, caption="The loom", language="en", by=HOSTS).looked_by == ""
 
 
 def test_a_withdrawn_photograph_is_gone_and_the_log_says_that_there_was_one(visit: Visit) -> None:
     photo = add(visit)
     public_id = photo.public_id
-    actions.withdraw_photo(photo=photo, by=HOSTS)
+    photo_actions.withdraw_photo(photo=photo, by=HOSTS)
     assert not Photo.objects.exists()
     assert AuditEvent.objects.filter(verb="withdraw_photo", subject=public_id).count() == 1

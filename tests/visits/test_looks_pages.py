@@ -11,7 +11,7 @@ from django.urls import reverse
 from counterfoil.base.sides import Side
 from counterfoil.partners.roles import Role
 from counterfoil.visits import actions as visits
-from counterfoil.visits.looks import actions
+from counterfoil.visits.looks import actions, photo_actions
 from counterfoil.visits.models import Checked, Checklist, Finding, Look, Photo, Visit
 from tests import cast
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
@@ -151,7 +151,7 @@ def test_a_photograph_is_brought_looked_at_by_a_second_person_and_withdrawn(visi
 
 
 def test_a_picture_is_for_who_may_read_the_scheme_and_for_no_shared_cache(visit, stage) -> None:  # noqa: F811
-    photo = actions.add_photo(
+    photo = photo_actions.add_photo(
         scheme=visit.scheme, visit=visit, content=picture(), shows="place", by=stage.users[Role.PROGRAMME_OFFICER]
     )
     answer = stage.client(Role.TRAINER).get(at("photo_large", photo))

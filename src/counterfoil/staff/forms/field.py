@@ -24,7 +24,7 @@ from counterfoil.packs import cells
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.staff.forms.acts import CountForm
 from counterfoil.staff.forms.base import CellField, HouseForm
-from counterfoil.visits.looks.actions import PEOPLE_HELPED
+from counterfoil.visits.looks.photo_actions import PEOPLE_HELPED
 from counterfoil.visits.looks.queries import checks_by_list
 from counterfoil.visits.models import Checklist, Finding, Look, Photo, Visit
 

@@ -19,7 +19,7 @@ from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.field import CaptionForm, FieldForm, FindingForm, LookForm, PhotoForm
 from counterfoil.staff.load import door, load_in_scheme, page
 from counterfoil.staff.taking import take_form
-from counterfoil.visits.looks import actions, queries
+from counterfoil.visits.looks import actions, photo_actions, queries
 from counterfoil.visits.models import Check, Look, Photo, Visit
 
 MARKS = {"expected": True, "other": False, "none": None}  # what the buttons of a check say
@@ -117,7 +117,7 @@ def photos(request: HttpRequest, public_id: UUID) -> HttpResponse:
             look_of = form.cleaned_data.get("look")
             return redirect("staff:look", look_of) if "to_look" in request.POST else redirect(request.path)
     found = list(queries.photos_of(visit=visit))
-    return page(request, "photos", "visits", visit=visit, photos=found, form=form, most=actions.MOST_PHOTOS)
+    return page(request, "photos", "visits", visit=visit, photos=found, form=form, most=photo_actions.MOST_PHOTOS)
 
 
 @door("GET", "POST")
@@ -129,7 +129,7 @@ def photo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words, language = form.cleaned_data["caption"], get_language() or "en"
         try:
-            actions.caption_photo(photo=found, caption=words, language=language, by=_user(request))
+            photo_actions.caption_photo(photo=found, caption=words, language=language, by=_user(request))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -156,13 +156,13 @@ photo_file = cache_control(private=True, max_age=0, must_revalidate=True)(photo_
 @door("POST")
 def look_at_photo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The second person's look."""
-    return _with_photo(request, public_id, actions.look_at_photo, _("Looked at."))
+    return _with_photo(request, public_id, photo_actions.look_at_photo, _("Looked at."))
 
 
 @door("POST")
 def withdraw_photo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a photograph away at once."""
-    return _with_photo(request, public_id, actions.withdraw_photo, _("The photograph is gone."))
+    return _with_photo(request, public_id, photo_actions.withdraw_photo, _("The photograph is gone."))
 
 
 def _with_photo(request: HttpRequest, public_id: UUID, action: Any, words: str) -> HttpResponse:

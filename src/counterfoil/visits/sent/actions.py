@@ -20,7 +20,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.partners.access import allowed
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
-from counterfoil.visits.looks.actions import clean_photo
+from counterfoil.visits.looks.photo_actions import clean_photo
 from counterfoil.visits.models import Finding, Look, Sent, Visit
 from counterfoil.visits.sent.entering import ENTER, Problem, Record
 

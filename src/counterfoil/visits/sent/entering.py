@@ -25,6 +25,7 @@ from counterfoil.promises import actions as promises
 from counterfoil.statements.models import Measure
 from counterfoil.visits import count_actions as counts
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.models import Check, Checklist, Finding, Look, Sent
 
 
@@ -127,7 +128,7 @@ def _photo(record: Record, by: Actor) -> uuid.UUID:
     visit, named = record.sent.visit, record.content
     look = Look.objects.filter(public_id=named["look"], visit=visit).first() if named.get("look") else None
     finding = Finding.objects.filter(line__public_id=named["finding"]).first() if named.get("finding") else None
-    return looks.add_photo(
+    return photos.add_photo(
         scheme=visit.scheme, visit=visit, look=look, finding=finding, content=record.blob,
         shows=record.words("shows"), caption=record.words("caption"), language=record.words("language") or "en",
         taken_on=record.day, public_id=record.sent.key, by=by,
