@@ -204,6 +204,21 @@ def test_dates_that_leave_a_stop_outside_name_it(stage, visit, officer):
     assert "“The opening”" in page and "As typed" in page
 
 
+def test_a_visit_has_a_name_in_each_language_unless_accounts_named_it(stage, visit, officer):
+    said = {**typed(officer.get(to("change_visit", visit))), "name_zh_hans": "春季访问"}
+    assert officer.post(to("change_visit", visit), said).status_code == 302
+    assert Visit.objects.get().tally.name == {"en": "Spring visit", "zh-hans": "春季访问"}
+    said = {**typed(officer.get(to("change_visit", visit))), "name_zh_hans": "", "name_en": ""}
+    assert "Write it in one language at least." in text(officer.post(to("change_visit", visit), said))
+    told = start_visit(
+        scheme=stage.scheme, name=cast.T(en="x"), guests=Side.GIVING, begins=FIRST, ends=LAST,
+        tally=stage.giving.mentions.get(ref="V1").tally, by=stage.users[OFFICER],
+    )  # fmt: skip
+    page = officer.get(to("change_visit", told))
+    assert "name_en" not in page.context["form"].fields
+    assert officer.post(to("change_visit", told), typed(page)).status_code == 302
+
+
 def test_two_who_change_a_visit_at_once_lose_no_word(stage, visit, officer):
     mine = {**typed(officer.get(to("change_visit", visit))), "purpose": "What I typed"}
     theirs = {**mine, "purpose": "What the hosts typed"}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
+from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.figures.words import locale
 from counterfoil.packs import cells
 from counterfoil.packs.cell_numbers import NumberCell
@@ -19,6 +20,7 @@ from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.partners.pass_actions import MOST_DAYS
 from counterfoil.staff.forms.accounts import organisations_of
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
+from counterfoil.staff.forms.updates import NAMES, field_name
 from counterfoil.statements.models import Tally
 from counterfoil.visits.models import Checklist, Cost, Delegate, Stop, Visit
 from counterfoil.visits.plan.actions import CostDraft, StopDraft
@@ -47,7 +49,7 @@ class VisitForm(SeenForm):
     `told`: the tally under which accounts tell of it already, so that the record stands beside what they say.
     """
 
-    prose = ("name", "purpose")
+    prose = ("name", "name_en", "name_zh_hans", "name_ug", "purpose")
     told = forms.ModelChoiceField(
         Tally.objects.none(), label=_("Do accounts tell of it already?"), required=False, to_field_name="public_id",
         empty_label=_("no, it is new"), help_text=_("Then the plan stands beside what they say, under one number."),
@@ -75,6 +77,8 @@ class VisitForm(SeenForm):
 
     def __init__(self, *args: Any, scheme: Scheme, visit: Visit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
+        if visit and not visit.tally.mentions.exists():  # else the name is that of the accounts
+            self._ask_names(visit)
         told = Tally.objects.filter(scheme=scheme, kind="visit", visit__isnull=True).order_by("-id")
         self.fields["told"].queryset = told
         gone = ("name", "guests", "carry", "told") if visit else () if told.exists() else ("told",)
@@ -82,6 +86,25 @@ class VisitForm(SeenForm):
             del self.fields[name]
         if "told" in self.fields:
             self.fields["name"].required = False
+
+    def _ask_names(self, visit: Visit) -> None:
+        """One name for each language, before everything else."""
+        fields = self.fields
+        self.fields = {}
+        for language in LANGUAGES:
+            self.fields[field_name("name", language)] = forms.CharField(
+                label=_("Name in %(language)s") % {"language": NAMES[language]}, max_length=120, required=False,
+                initial=visit.tally.name.get(language, ""),
+                widget=forms.TextInput(attrs={"lang": language, "dir": "auto"}),
+            )  # fmt: skip
+        self.fields |= fields
+
+    def names(self) -> TranslatedText | None:
+        """The names, where they were asked for."""
+        asked = {language: field_name("name", language) for language in LANGUAGES}
+        if not set(asked.values()) <= set(self.fields):
+            return None
+        return TranslatedText.of({language: self.cleaned_data[name] for language, name in asked.items()})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

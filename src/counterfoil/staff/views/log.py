@@ -40,6 +40,7 @@ VERBS = {
     "end_pass": _("ended a link"),
     "start_visit": _("started a visit"),
     "change_visit": _("changed the dates or purpose of a visit"),
+    "name_tally": _("gave another name"),
     "call_off": _("called a visit off"),
     "set_delegation": _("wrote the delegation"),
     "plan_stop": _("planned an hour of a visit"),

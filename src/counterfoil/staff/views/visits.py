@@ -97,7 +97,7 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @door("GET", "POST")
 def change_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Dates, purpose and time zone. Where somebody else saved meanwhile, theirs stands beside what was typed."""
+    """Name, dates, purpose and time zone; what somebody else saved meanwhile stands beside what was typed."""
     found = load_in_scheme(request, Permission.PLAN_VISITS, Visit, public_id, related=["tally"])
     names = ("begins", "ends", "purpose", "zone")
     initial = {**{name: getattr(found, name) for name in names}, "seen": queries.visit_seen(found)}
@@ -106,11 +106,14 @@ def change_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         data = {name: form.cleaned_data[name] for name in (*names, "seen")}
         language = (get_language() or "en") if data["purpose"] != found.purpose else ""
         try:
-            actions.change_visit(visit=found, language=language, by=request.user, **data)
+            actions.change_visit(visit=found, language=language, name=form.names(), by=request.user, **data)
         except Refusal as refusal:
             if refusal.code == "stale":
                 form = VisitForm(retyped(request, queries.visit_seen(found)), scheme=found.scheme, visit=found)
-                theirs = [(form.fields[name].label, getattr(found, name)) for name in names]
+                theirs = [
+                    (_("Name"), found.tally.name),
+                    *((form.fields[name].label, getattr(found, name)) for name in names),
+                ]
             form.refuse(refusal)
         else:
             messages.success(request, _("The visit is changed."))

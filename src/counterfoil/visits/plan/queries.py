@@ -174,8 +174,9 @@ def offices_of(visit: Visit) -> list[Office]:
 
 
 def visit_seen(visit: Visit) -> str:
-    """The mark of a visit's dates and purpose, for `seen=`."""
-    return seen_of([(visit.begins, visit.ends, visit.purpose, visit.zone, visit.language)])
+    """The mark of a visit's name, dates and purpose, for `seen=`."""
+    names = sorted(visit.tally.name.items())
+    return seen_of([(visit.begins, visit.ends, visit.purpose, visit.zone, visit.language), *names])
 
 
 def stop_seen(stop: Stop) -> str:

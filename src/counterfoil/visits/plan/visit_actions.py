@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import TranslatedText
 from counterfoil.lines.models import Line
 from counterfoil.people.models import User
+from counterfoil.statements.tally_actions import name_tally
 from counterfoil.visits.models import Headcount, Visit
 from counterfoil.visits.plan import rules
 from counterfoil.visits.plan.queries import visit_seen
@@ -28,6 +30,7 @@ def change_visit(
     zone: str,
     by: Actor,
     language: str = "",
+    name: TranslatedText | None = None,
     seen: str = "",
 ) -> Visit:
     """Move a visit, or say otherwise what it is for.
@@ -36,11 +39,13 @@ def change_visit(
         begins, ends: civil dates, both included.
         zone: the hosts' time zone by its IANA name; "" leaves hours without one.
         language: of the purpose; "" leaves it as it was.
+        name: what it is called in each language; None leaves it as it was.
         seen: `queries.visit_seen` of what was read before; "" where nothing was.
 
     Raises:
         Refusal: the return lies before the departure; a stop would fall outside (code "outside", all named); a
-            delegate travels with another visit then ("two_visits"); unknown zone; changed meanwhile ("stale").
+            delegate travels with another visit then ("two_visits"); unknown zone; no name; changed
+            meanwhile ("stale").
     """
     held = rules.hold(visit, by)
     rules.must_be_as_seen(seen, visit_seen(held))
@@ -48,6 +53,8 @@ def change_visit(
     rules.must_know_zone(zone)
     rules.refuse_outside(held.stops.filter(Q(day__lt=begins) | Q(day__gt=ends), dropped=""))
     rules.must_travel_once(held, User.objects.filter(pk__in=held.delegates.values("user")), begins, ends)
+    if name is not None:
+        held.tally = name_tally(tally=held.tally, name=name, by=by)
     held.begins, held.ends, held.zone = begins, ends, zone
     held.purpose, held.language = " ".join(purpose.split()), language or held.language
     held.save(update_fields=["begins", "ends", "zone", "purpose", "language"])
