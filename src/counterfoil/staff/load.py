@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -78,8 +78,9 @@ def load_scheme(request: HttpRequest, permission: Permission, slug: str) -> Sche
 
 
 def first_scheme(request: HttpRequest, permission: Permission) -> Scheme | None:
-    """The first scheme in which the user holds the permission, or None."""
-    return schemes_for(request.user, permission).first()  # type: ignore[arg-type]
+    """The first scheme in which the user holds the permission, or None; compiled ones last, where nobody works."""
+    found = schemes_for(request.user, permission)  # type: ignore[arg-type]
+    return found.alias(compiled=Q(nature=Scheme.Nature.COMPILED)).order_by("compiled", "slug").first()
 
 
 def require_anywhere(request: HttpRequest, permission: Permission) -> None:
