@@ -34,7 +34,6 @@ from counterfoil.staff.views.lines import DOINGS
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
 from counterfoil.visits.looks import photo_actions as photos
-from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.minutes import actions as minutes
 from counterfoil.visits.models import Checklist, Cost, Stop, Visit
 from counterfoil.visits.plan import actions as plan
@@ -113,7 +112,7 @@ IN_SCHEME |= {
     **dict.fromkeys(("looks", "look", "photos", "photo"), (P.READ_DRAFTS, P.WRITE_LINES)),
     **dict.fromkeys(("photo_large", "photo_small"), (P.READ_DRAFTS, None)),
     **dict.fromkeys(("assess_look", "look_at_photo", "withdraw_photo", "let_go"), (None, P.WRITE_LINES)),
-    **dict.fromkeys(("field", "sent"), (P.WRITE_LINES, P.WRITE_LINES)),
+    **dict.fromkeys(("field", "sent", "look_words"), (P.WRITE_LINES, P.WRITE_LINES)),
     "held": (P.WRITE_LINES, None),
 }
 IN_SCHEME |= {
@@ -236,7 +235,7 @@ def _looked(visit: Visit, by: User) -> dict[str, Any]:
         blob=picture("red"), by=by,
     )  # fmt: skip
     return {
-        **dict.fromkeys(("look", "assess_look"), look),
+        **dict.fromkeys(("look", "look_words", "assess_look"), look),
         **dict.fromkeys(("photo", "photo_large", "photo_small", "look_at_photo", "withdraw_photo"), photo),
         **dict.fromkeys(("sent", "let_go"), SimpleNamespace(public_id=held.key)),
     }

@@ -213,3 +213,17 @@ def test_a_withdrawn_photograph_is_gone_and_the_log_says_that_there_was_one(visi
     photo_actions.withdraw_photo(photo=photo, by=HOSTS)
     assert not Photo.objects.exists()
     assert AuditEvent.objects.filter(verb="withdraw_photo", subject=public_id).count() == 1
+
+
+def test_other_words_for_a_look_leave_no_copy_of_the_earlier_ones(visit: Visit) -> None:
+    look = begin(visit)
+    finding = actions.record_finding(
+        look=look, expected="As somebody said", words="Two wet", seriousness=ASKED, by=GUESTS
+    )
+    actions.word_look(look=look, where="The weaving room", expected={finding.line.public_id: "All dry"}, by=HOSTS)
+    look.refresh_from_db()
+    finding.refresh_from_db()
+    assert (look.where, finding.expected) == ("The weaving room", "All dry")
+    assert "As somebody said" not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
+    with pytest.raises(Refusal):
+        actions.word_look(look=look, where=" ", expected={}, by=HOSTS)

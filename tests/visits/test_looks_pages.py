@@ -158,3 +158,16 @@ def test_a_picture_is_for_who_may_read_the_scheme_and_for_no_shared_cache(visit,
     assert answer.status_code == 200 and answer["Content-Type"] == "image/jpeg"
     assert "private" in answer["Cache-Control"] and "public" not in answer["Cache-Control"]
     assert stage.client(stage.outsider).get(at("photo_large", photo)).status_code == 404
+
+
+def test_a_private_person_is_taken_out_of_a_look(visit, officer, stage) -> None:  # noqa: F811
+    by = stage.users[Role.PROGRAMME_OFFICER]
+    look = begin(visit, by)
+    small = Finding.Seriousness.SMALL
+    actions.record_finding(look=look, expected="Call 13912345678", words="Two wet", seriousness=small, by=by)
+    page = officer.get(at("look_words", look)).content.decode()
+    assert "13912345678" in page
+    page = officer.post(at("look_words", look), {"where": "The hall", "F1": "Call 13912345678"}).content.decode()
+    assert "personal phone number" in page
+    assert officer.post(at("look_words", look), {"where": "The hall", "F1": "All dry"}).status_code == 302
+    assert (Look.objects.get().where, Finding.objects.get().expected) == ("The hall", "All dry")

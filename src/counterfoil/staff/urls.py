@@ -82,6 +82,7 @@ urlpatterns = [
     path("visits/<uuid:public_id>/looks/", looks.looks, name="looks"),
     path("visits/<uuid:public_id>/photos/", looks.photos, name="photos"),
     path("looks/<uuid:public_id>/", looks.look, name="look"),
+    path("looks/<uuid:public_id>/words/", looks.look_words, name="look_words"),
     path("looks/<uuid:public_id>/assess/", looks.assess, name="assess_look"),
     path("photos/<uuid:public_id>/", looks.photo, name="photo"),
     path("photos/<uuid:public_id>/large.jpg", looks.photo_file, {"size": "large"}, name="photo_large"),

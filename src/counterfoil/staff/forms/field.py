@@ -204,6 +204,26 @@ class PhotoForm(_OfALook):
         self.fields["look"].required = False
 
 
+class LookWordsForm(HouseForm):
+    """Where a look was, and what was expected of each finding, in other words."""
+
+    where = forms.CharField(label=_("Which place"), max_length=200)
+
+    def __init__(self, *args: Any, look: Look, findings: list[Finding], **kwargs: Any) -> None:
+        super().__init__(*args, scheme=look.scheme, **kwargs)
+        self.initial["where"] = look.where
+        for finding in findings:
+            label = _("%(handle)s: what was expected") % {"handle": finding.line.handle}
+            self.fields[finding.line.handle] = forms.CharField(
+                label=label, max_length=200, required=False, initial=finding.expected
+            )
+        self.findings, self.prose = findings, tuple(self.fields)
+
+    def expected(self) -> dict[UUID, str]:
+        """Public id of a finding's line → what was expected."""
+        return {finding.line.public_id: self.cleaned_data[finding.line.handle] for finding in self.findings}
+
+
 class CaptionForm(HouseForm):
     """Other words beneath a photograph."""
 

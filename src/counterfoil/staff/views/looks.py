@@ -16,7 +16,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.people import queries as people
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
-from counterfoil.staff.forms.field import CaptionForm, FieldForm, FindingForm, LookForm, PhotoForm
+from counterfoil.staff.forms.field import CaptionForm, FieldForm, FindingForm, LookForm, LookWordsForm, PhotoForm
 from counterfoil.staff.load import door, load_in_scheme, page
 from counterfoil.staff.taking import take_form
 from counterfoil.visits.looks import actions, photo_actions, queries
@@ -83,6 +83,25 @@ def _marked(request: HttpRequest, found: Look, form: FindingForm) -> bool:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return True
+
+
+@door("GET", "POST")
+def look_words(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Other words for where a look was and what was expected; the earlier ones are kept nowhere."""
+    found = load_in_scheme(request, Permission.WRITE_LINES, Look, public_id, related=["visit__tally__kind"])
+    findings = queries.findings_of(found)
+    form = LookWordsForm(request.POST or None, look=found, findings=findings)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.word_look(
+                look=found, where=form.cleaned_data["where"], expected=form.expected(), by=_user(request)
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("staff:look", public_id)
+    return page(request, "look_words", "visits", look=found, visit=found.visit, form=form)
 
 
 @door("POST")

@@ -146,6 +146,30 @@ def record_finding(
 
 
 @transaction.atomic
+def word_look(*, look: Look, where: str, expected: Mapping[uuid.UUID, str], by: Actor) -> Look:
+    """Say otherwise where a look was and what was expected, and keep no copy: the way to take a person out (G13).
+
+    What was seen is worded anew or redacted in its line.
+
+    Args:
+        expected: public id of a finding's line → what was expected, at most 200 letters.
+
+    Raises:
+        Refusal: no words say where, or they are too long; who acts speaks for neither side.
+    """
+    side_of_writer(look.scheme, by)
+    held = Look.objects.select_for_update().get(pk=look.pk)
+    held.where = plain(where, "where", 200)
+    held.save(update_fields=["where"])
+    findings = list(held.findings.filter(line__public_id__in=expected).select_related("line"))
+    for finding in findings:
+        finding.expected = plain(expected[finding.line.public_id], "", 200)
+    Finding.objects.bulk_update(findings, ["expected"])
+    audit.record(by=by, verb="word_look", kind="look", subject=held.public_id, scheme=look.scheme.public_id)
+    return held
+
+
+@transaction.atomic
 def mark_check(*, look: Look, check: Check, as_expected: bool | None, by: Actor) -> None:
     """Say what came of one check; None takes the mark back: it was not looked at.
 
