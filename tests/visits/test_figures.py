@@ -16,7 +16,9 @@ from counterfoil.figures.standing import Differs, Stands
 from counterfoil.lines import actions as lines
 from counterfoil.lines.actions import Draft
 from counterfoil.lines.models import Kind, Line
+from counterfoil.partners.roles import Role
 from counterfoil.publishing import actions as publishing
+from counterfoil.publishing import verify
 from counterfoil.statements.models import Measure
 from counterfoil.visits import actions
 from counterfoil.visits.models import Delegate, Headcount, Visit
@@ -87,6 +89,34 @@ def test_a_line_in_two_wordings_differs_until_both_agree(visit: Visit) -> None:
     lines.agree_to_lines(scheme=visit.scheme, wordings={line.public_id: 1}, by=HOSTS)
     agreed = figure(visit, "commitments").standing
     assert (agreed.differs, agreed.stands) == (Differs.NO, Stands.BOTH_AGREE)
+
+
+def test_what_a_delegate_wrote_counts_once_somebody_has_signed_it(visit: Visit) -> None:
+    delegate = cast.member(visit.scheme, Role.DELEGATE, Side.GIVING)
+    draft = Draft(kind=Kind.COMMITMENT, words="Twelve sewing machines")
+    line = lines.open_line(scheme=visit.scheme, draft=draft, by=delegate, tally=visit.tally)
+    assert figure(visit, "commitments") is None
+    lines.agree_to_lines(scheme=visit.scheme, wordings={line.public_id: 1}, by=HOSTS)
+    assert figure(visit, "commitments").standing.stands == Stands.ONE_SIDE
+
+
+def test_a_line_that_is_redacted_leaves_the_versions_that_froze_it(visit: Visit) -> None:
+    line = promised(visit)
+    lines.agree_to_lines(scheme=visit.scheme, wordings={line.public_id: 1}, by=HOSTS)
+    for by in (GUESTS, HOSTS):
+        lines.release_line(line=line, wording=1, by=by)
+    update = publishing.start_update(
+        scheme=visit.scheme, sources=[], records=[visit.tally], title=TranslatedText(en="A visit"),
+        bodies=TranslatedText(en="They said {{ V1.commitments }}."), by=Office("writer", Side.GIVING),
+    )  # fmt: skip
+    publishing.look_over(update=update, revision=1, by=cast.BY)
+    version = publishing.publish(update=update, revision=1, by=cast.BY)
+    assert "Twelve sewing machines" in str(version.document)
+    lines.redact_line(line=line, words="Sewing machines", by=HOSTS)
+    version.refresh_from_db()
+    assert "Twelve sewing machines" not in str(version.document)
+    report = verify.verify(version.document)
+    assert report.tombstones and not report.problems
 
 
 def test_readers_see_only_lines_that_both_sides_released(visit: Visit) -> None:

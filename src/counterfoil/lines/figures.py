@@ -36,10 +36,13 @@ def said_in_lines(scope: Scope) -> Iterator[Figure]:
     for (home, kind), told in by_home.items():
         tally = next(t for t in homes.values() if t.pk == home)
         measure = MEASURES[Kind(kind)]
+        halves = tuple(half for line in told for half in _halves(line, tally))
+        if not halves:  # a delegate wrote them down, and nobody has signed yet
+            continue
         yield Figure(
             key=f"{tally.handle}.{measure}",
             fold=Fold.LIST,
-            contributions=tuple(half for line in told for half in _halves(line, tally)),
+            contributions=halves,
             title=labels[measure].label,
             measure=measure,
             tally=str(tally.public_id),

@@ -192,8 +192,8 @@ def redact_line(*, line: Line, words: str, by: Actor, evidence: str = "", reason
         Refusal: no words.
     """
     side, line = hold(line=line, by=by)
+    redaction.forget(line, by)
     Step.objects.filter(line=line).exclude(words="").update(words="")
-    redaction.forget(line)
     forget_answers(line=line)
     line.redacted = True
     line.words = plain(words=words)

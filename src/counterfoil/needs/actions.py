@@ -115,5 +115,5 @@ def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> 
 
 
 @also_forgets
-def _forget_basis(line: Line) -> int:
+def _forget_basis(line: Line, by: Actor) -> int:
     return Need.objects.filter(line=line).update(basis="")

@@ -81,5 +81,5 @@ def describe_commitments(*, described: Iterable[tuple[Line, Promised]], by: Acto
 
 
 @also_forgets
-def _forget_evidence_expected(line: Line) -> int:
+def _forget_evidence_expected(line: Line, by: Actor) -> int:
     return Commitment.objects.filter(line=line).update(evidence_expected="")

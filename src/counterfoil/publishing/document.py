@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from counterfoil.base.contributions import Contribution, decimal_words
+from counterfoil.base.contributions import Contribution, Of, decimal_words
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures.evaluate import Evaluated
 from counterfoil.publishing.digest import plain
@@ -132,7 +132,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _exact_words(evaluated: Iterable[Evaluated]) -> dict[str, str]:
-    ids = {c.id for e in evaluated for c in e.figure.contributions}
+    ids = {c.id for e in evaluated for c in e.figure.contributions if c.of == Of.STATEMENT}
     found = Statement.objects.filter(public_id__in=ids).exclude(exact_words="")
     return {str(public_id): words for public_id, words in found.values_list("public_id", "exact_words")}
 

@@ -42,12 +42,18 @@ def redact_statement(
     telling = Version.objects.filter(sources_told__contains=[f"source:{statement.source.public_id}"])
     held = telling.select_for_update(of=("self",), no_key=True).select_related("update__scheme")
     for version in held.order_by("id"):
-        _bury(version, statements, gone, by)
+        bury_told(version=version, told=statements, gone=gone, by=by)
     return drafts_with(statement, gone)
 
 
-def _bury(version: Version, statements: set[str], gone: set[str], by: Actor) -> None:
-    document, buried = version.document, list(_to_bury(version.document, statements, gone))
+def bury_told(*, version: Version, told: set[str], gone: set[str], by: Actor) -> None:
+    """Make tombstones of a held version's parts that tell of statements or records, and of others with the words.
+
+    Args:
+        told: ids of contributions.
+        gone: the words; every part in which they stand goes.
+    """
+    document, buried = version.document, list(_to_bury(version.document, told, gone))
     for part in buried:
         document = digest.bury(document, part)
     if buried:

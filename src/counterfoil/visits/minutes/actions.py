@@ -135,5 +135,5 @@ def confirm_paper(*, paper: SignedPaper, by: Actor) -> SignedPaper:
 
 
 @also_forgets
-def _forget_expected(line: Line) -> int:
+def _forget_expected(line: Line, by: Actor) -> int:
     return Finding.objects.filter(line=line).update(expected="")
