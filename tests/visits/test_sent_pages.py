@@ -123,6 +123,18 @@ def test_what_somebody_sends_who_has_left_waits_on_today_and_is_taken_over(visit
     assert Line.objects.count() == 1
 
 
+def test_the_log_says_in_words_who_took_over_from_whom(visit, delegate, stage) -> None:  # noqa: F811
+    word = proof(delegate, visit)
+    leave(stage)
+    send(delegate, visit, POINT, **{"X-Counterfoil-Proof": word})
+    stage.client(Role.PROGRAMME_OFFICER).post(
+        reverse("staff:sent", args=[Sent.objects.get().key]), {"words": POINT["words"]}
+    )
+    log = stage.client(Role.AUDITOR).get(reverse("staff:log", args=[stage.scheme.slug])).content.decode()
+    assert "took over what was held" in log and "sent by delegate" in log and "Whoever sent it has left" in log
+    assert POINT["words"] not in log
+
+
 def test_what_is_held_can_be_let_go(visit, delegate, stage) -> None:  # noqa: F811
     word = proof(delegate, visit)
     leave(stage)

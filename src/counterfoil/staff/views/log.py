@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.keyset import newest_first
 from counterfoil.staff.load import door, load_scheme, page
+from counterfoil.visits.models import Look
+from counterfoil.visits.sent.entering import Problem
 
 VERBS = {
     "enter_stage": _("entered statements"),
@@ -58,6 +62,17 @@ VERBS = {
     **{f"line_{verb.value}": verb.label for verb in Verb},
     "note_paper": _("noted signed minutes"),
     "confirm_paper": _("confirmed signed minutes"),
+    "record_headcount": _("wrote down how many came"),
+    "open_look": _("began a look"),
+    "assess_look": _("said how a place stands"),
+    "word_look": _("gave a look other words"),
+    "add_photo": _("added a photograph"),
+    "caption_photo": _("gave a photograph other words"),
+    "look_at_photo": _("gave a photograph its second look"),
+    "withdraw_photo": _("withdrew a photograph"),
+    "hold_sent": _("sent in what is held"),
+    "take_over": _("took over what was held"),
+    "let_go": _("let go what was held"),
     "open_reset": _("gave a colleague a way to a new password"),
 }
 # What an event counts or names; "" where the verb says it already.
@@ -71,6 +86,9 @@ DETAILS = {
     "count": "",
     "role": "",
     "what": "",
+    "assessment": "",
+    "problem": "",
+    "sent_by": _("sent by"),
     "sha256": "SHA-256",
 }
 
@@ -80,12 +98,15 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything written in a scheme, newest first."""
     scheme = load_scheme(request, Permission.READ_LOG, slug)
     events = newest_first(request, AuditEvent.objects.filter(scheme=scheme.public_id), size=50)
-    names = partners.names(event.actor for event in events.rows)
-    rows = [(event, VERBS.get(event.verb, event.verb), names[event.actor], _detail(event)) for event in events.rows]
+    actors = [[event.actor, event.detail.get("sent_by") or event.actor] for event in events.rows]
+    names = partners.names(actor for both in actors for actor in both)
+    words = {**names, **dict(Role.choices), **dict(Problem.choices), **dict(Look.Assessment.choices)}
+    rows = [
+        (event, VERBS.get(event.verb, event.verb), names[event.actor], _detail(event, words)) for event in events.rows
+    ]
     return page(request, "log", "log", events=events, rows=rows)
 
 
-def _detail(event: AuditEvent) -> str:
-    roles = dict(Role.choices)
+def _detail(event: AuditEvent, words: dict[str, Any]) -> str:
     told = [(DETAILS.get(name, name), value) for name, value in event.detail.items() if name != "digest"]
-    return " · ".join(f"{name} {roles.get(str(value), value)}".strip() for name, value in told)
+    return " · ".join(f"{name} {words.get(str(value), value)}".strip() for name, value in told)
