@@ -141,6 +141,8 @@ def test_names_that_hold_a_number_are_ticked_one_by_one(stage, update):
     update.refresh_from_db()
     page = look(stage, update)
     assert page.count('name="names"') == 2 and 'value="14th Division"' in page
+    assert "may stay blank" not in page
+    assert "is a name: “14th Division”" in post(stage, update, "look_over", LOOKER)
     assert "is a name: “Boeing 737”" in post(stage, update, "look_over", LOOKER, names=["14th Division"])
     update.refresh_from_db()
     assert not update.is_looked_over

@@ -108,7 +108,6 @@ class LookForm(RevisionForm):
     names = forms.MultipleChoiceField(
         label=_("These hold a number and stand as they are. Each of them is a name, and counts nothing."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
 
     def __init__(self, *args: Any, literals: list[str], **kwargs: Any) -> None:

@@ -124,8 +124,9 @@ def look_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give the draft its second look."""
     found = load_in_scheme(request, Permission.LOOK_OVER_UPDATES, Update, public_id)
     form = LookForm(request.POST, literals=queries.literals(found))
-    if form.is_valid():
-        data = form.cleaned_data
+    form.is_valid()  # a name that is not ticked is the action's to refuse
+    data = form.cleaned_data
+    if "revision" in data:
         try:
             actions.look_over(
                 update=found, revision=data["revision"], names=data.get("names", ()), by=request.user
