@@ -101,8 +101,12 @@ def test_either_side_starts_a_visit_and_it_opens_with_what_is_open(stage, role):
 def test_a_visit_of_which_accounts_tell_is_planned_under_their_number(stage, officer):
     told = stage.giving.mentions.get(ref="V1").tally
     said = {"guests": "giving", "begins": FIRST, "ends": LAST, "told": told.public_id}
+    page = text(officer.get(to("tally", told)))
+    asked = officer.get(f"{to('new_visit', stage.scheme.slug)}?told={told.public_id}")
+    assert f"?told={told.public_id}" in page and f'value="{told.public_id}" selected' in text(asked)
     assert officer.post(to("new_visit", stage.scheme.slug), said).status_code == 302
     assert Visit.objects.get().tally == told
+    assert to("visit", Visit.objects.get()) in text(officer.get(to("tally", told)))
     page = officer.post(to("new_visit", stage.scheme.slug), said)
     assert page.status_code == 200 and Visit.objects.count() == 1  # no longer offered
     page = officer.post(to("new_visit", stage.scheme.slug), {**said, "told": "", "name": " "})
