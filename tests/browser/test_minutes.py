@@ -95,6 +95,19 @@ def test_without_a_script_the_same_pages_write_and_sign(table: dict[str, Any], n
     host.get_by_text("1 line is signed.").wait_for()
 
 
+def test_a_lost_signal_says_so_and_loses_no_word(table: dict[str, Any]) -> None:
+    officer = table["officer"]
+    officer.goto(table["minutes"])
+    officer.locator("textarea[name=words]").fill("Said in a valley")
+    officer.context.set_offline(True)
+    officer.get_by_role("button", name="Write it down").click()
+    officer.get_by_text("What you typed is still here").wait_for()
+    assert officer.locator("textarea[name=words]").input_value() == "Said in a valley"
+    officer.context.set_offline(False)
+    officer.get_by_role("button", name="Write it down").click()
+    officer.locator(".lines bdi", has_text="Said in a valley").wait_for()
+
+
 def test_a_change_that_comes_too_late_shows_both_texts(table: dict[str, Any]) -> None:
     officer, host = table["officer"], table["host"]
     officer.goto(table["minutes"])
