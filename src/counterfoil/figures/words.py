@@ -63,7 +63,17 @@ def span_words(since: str | None, until: str | None) -> str:
     if first.precision != last.precision:
         return _("%(first)s to %(last)s") % {"first": date_words(first), "last": date_words(last)}
     days: tuple[dt.date, dt.date] = (first.first_day(), last.first_day())
+    if first.precision == Precision.DAY and get_language() == "ug":
+        return _uyghur_span(*days)
     return format_interval(*days, skeleton=_SKELETON[first.precision], locale=locale())
+
+
+def _uyghur_span(first: dt.date, last: dt.date) -> str:
+    """As in its single days, the day stands before the month; Babel knows no Uyghur spans and turns that round."""
+    until = format_date(last, "long", locale=locale())
+    if first.year != last.year:
+        return f"{format_date(first, 'long', locale=locale())} – {until}"
+    return f"{format_date(first, 'd' if first.month == last.month else 'd-MMMM', locale=locale())} – {until}"
 
 
 def period_words(period: str, render: Render = str) -> str:

@@ -143,7 +143,7 @@ def _facts(entry: Entry, told: Told) -> Iterable[tuple[str, str]]:
     speaker = told.spoke or (told.tally and (told.tally.name or told.tally.kind.label))
     if speaker:
         yield (_("Said by") if promise else _("Asked by")) if told.spoke else _("Said at"), str(speaker)
-    yield _("Given") if promise else _("Asked"), span_words(*(day.isoformat() for day in told.given))
+    yield _("Given") if promise else _("Asked on"), span_words(*(day.isoformat() for day in told.given))
     if promise or told.owner:
         yield _("Owner") if promise else _("Asked of"), str(told.owner or _("not stated"))
     if promise or told.due:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date
 from django import template
 from django.utils import timezone
 
@@ -24,9 +24,7 @@ def full_day(day: dt.date) -> str:
 @register.filter
 def days_until(begins: dt.date, ends: dt.date) -> str:
     """From the first to the last day, as short as the language allows."""
-    if begins == ends:
-        return format_date(begins, "long", locale=words.locale())
-    return format_interval(begins, ends, skeleton="yMMMMd", locale=words.locale())
+    return words.span_words(begins.isoformat(), ends.isoformat())
 
 
 @register.filter
