@@ -19,6 +19,7 @@ from counterfoil.statements.models import Mention, Source, Tally
 
 REF_LIMIT = 40
 NO_MEMBERS = "{}"  # as COPY takes an empty list
+ONCE = ("ref", "name", "same_as")  # columns in which hardly any two cells are alike
 SCHEME_REF = "S1"  # the act that stands for the scheme itself, where Facts speak of it and Acts does not
 
 
@@ -48,6 +49,7 @@ class Acts:
         self.labels = {column.key: column.label(context.language) for column in schema.ACTS.columns}
         self.memo: dict[tuple[str, type, Any], Any] = {}
         self.rows: list[Act] = []
+        self.refs: set[object] = set()
         self.by_ref: dict[str, Act] = {}
         self.by_name: dict[str, list[Act]] = {}
         self.sheet = ""
@@ -142,6 +144,7 @@ class Acts:
             )
             return
         self.rows.append(act)
+        self.refs.add(act.ref)
         self.by_ref[key] = act
         if act.name:
             self.by_name.setdefault(folded(act.name), []).append(act)
@@ -151,10 +154,12 @@ class Acts:
             cell = sheet.cell(row, key)
             if not cell and key != "kind":
                 return ""
-            known = self.memo.get((key, cell.__class__, cell)) if key != "same_as" else None
+            if key in ONCE:
+                return self.context.attempt(reader, cell, sheet.name, number, self.labels[key])
+            known = self.memo.get((key, cell.__class__, cell))
             if known is None:
                 known = self.context.attempt(reader, cell, sheet.name, number, self.labels[key])
-                if known is not None and key != "same_as":
+                if known is not None:
                     self.memo[key, cell.__class__, cell] = known
             return known
 

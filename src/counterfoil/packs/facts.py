@@ -88,6 +88,7 @@ class Facts:
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
         self.texts: dict[str, tuple[int, str]] = {}
         self.twice: dict[str, tuple[str, list[int]]] = {}
+        self.mistaken: set[str] = set()  # columns in which something could not be read
         self._things: dict[str, int] = {}
         self.readers: dict[str, Callable[[Any], tuple[Any, ...]]] = {
             "act": self._act,
@@ -168,11 +169,16 @@ class Facts:
         memo = self.memo[key]
         if len(memo) > REMEMBERED:
             memo.clear()
-        for row, cell in zip(rows, column, strict=True):
-            if cell not in memo:
-                memo[cell] = self._read(key, cell, row)
-        read = [memo[cell] for cell in column]
-        if CellError in set(map(type, read)):
+        if not any(column) and memo.get("").__class__ is str:
+            return [memo[""]] * len(rows)
+        try:
+            read = [memo[cell] for cell in column]
+        except KeyError:  # a cell that was not met before
+            for row, cell in zip(rows, column, strict=True):
+                if cell not in memo:
+                    memo[cell] = self._read(key, cell, row)
+            read = [memo[cell] for cell in column]
+        if key in self.mistaken:
             for i, piece in enumerate(read):
                 if piece.__class__ is CellError:
                     self._note(sheet, rows[i], key, piece)
@@ -183,6 +189,7 @@ class Facts:
         try:
             told = self.readers[key](_plain(cell))
         except CellError as error:
+            self.mistaken.add(key)
             return error.with_traceback(None)
         if key in _FREE_TEXTS:
             self._note_text(told[0], row, key)
@@ -273,6 +280,8 @@ class Facts:
     # --- the cells that stand alone ---------------------------------------------------------------------
 
     def _act(self, cell: object) -> tuple[str]:
+        if cell in self.acts.refs:  # word for word, as nearly always
+            return (cell,)
         text = line(cell, 300)
         if not text:
             raise wrong(_("The act is blank."), _("Write the ref of the act that this is said of."))

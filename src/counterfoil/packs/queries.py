@@ -150,7 +150,7 @@ def preview_rows(pack: Pack, *, only: str = "", after: int = 0, limit: int = PAG
 def act_outcomes(stage: Stage) -> dict[str, int]:
     """How many staged acts this account would tell of anew, tell of by another name, or tells of already."""
     counts = {"added": 0, "changed": 0, "same": 0}
-    with connection.cursor() as cursor:
+    with said.joining_sets(stage), connection.cursor() as cursor:
         cursor.execute(
             f"""
             SELECT CASE WHEN m.id IS NULL THEN 'added' WHEN m.name <> a.name THEN 'changed' ELSE 'same' END, count(*)
@@ -242,8 +242,8 @@ def _dates_there(tallies: list[Tally]) -> dict[int, list[Said]]:
     """The dates that others give these tallies, by tally; one query."""
     found: dict[int, list[Said]] = {}
     telling = Mention.objects.filter(tally__in=tallies).values("source")  # statements are found by their source
-    said = Statement.objects.filter(source__in=telling, tally__in=tallies, is_current=True)
-    for statement in said.filter(shape=Shape.DATES):
+    theirs = Statement.objects.filter(source__in=telling, tally__in=tallies, is_current=True)
+    for statement in theirs.filter(shape=Shape.DATES):
         found.setdefault(statement.tally_id, []).append(statement)
     return found
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 LARGE = 4 << 20  # bytes of XML from which a sheet is divided
-SIZE = 2 << 20  # bytes of XML of each part
+SIZE = 1 << 20  # bytes of XML of each part
 START, ROW, END = b"<sheetData>", b"<row ", b"</sheetData></worksheet>"
 
 

@@ -88,7 +88,8 @@ def stage_account(
         _copy(cursor, staging.FACT, staging.FACT_COLUMNS, stage.id, facts)
         _copy(cursor, staging.ACT, staging.ACT_COLUMNS, stage.id, acts)
         if source:
-            cursor.execute(staging.KNOWN_ACTS, {"stage": stage.id, "source": source.id})
+            with queries.joining_sets(stage):
+                cursor.execute(staging.KNOWN_ACTS, {"stage": stage.id, "source": source.id})
     return stage
 
 
@@ -153,7 +154,8 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
         "entered_with": stage.public_id, "language": source.language,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(staging.KNOWN_ACTS, where)
+        with queries.joining_sets(stage):
+            cursor.execute(staging.KNOWN_ACTS, where)
         counts = queries.stage_outcomes(stage, first=is_new)
         if expected is not None and dict(expected) != counts:
             raise Refusal(

@@ -83,7 +83,7 @@ def _enter(supersedes: str, staged: str) -> str:
     SELECT f.new_id, %(scheme)s, %(source)s, {TALLY}, {supersedes}, false, true,
            %(by)s, now(), %(entered_with)s, {_FROM}
     {staged}
-    ORDER BY f.row, f.id
+    ORDER BY f.id
 """
 
 
