@@ -1,4 +1,8 @@
-"""A pack of 100,000 rows, checked then entered, against the floor: calamine, plain validation, a bare COPY."""
+"""A pack of 100,000 rows, checked then entered, against the floor: calamine, plain validation, a bare COPY.
+
+Two sheets: a sparse one, as full as the accounts of the demo, and a full one (see `tools.bench.workbook`). The floor
+and ours are run three times in turn, and the fastest of each counts: what else the machine does, slows both.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,37 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools.bench.timing import apart, say, seconds
+from tools.bench.timing import apart, forgotten, say, seconds
 
 ROWS = 100_000
+ROUNDS = 3
 MOST = 3.0
 
 
 def run() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "pack.xlsx"
-        from tools.bench.workbook import make
+    from tools.bench.workbook import make
 
-        make(path, ROWS)
-        floors = [apart("tools.bench.packs", "floor", str(path)) for _ in range(3)]
-        floor = min(floors, key=lambda figures: figures["seconds"])
-        ours = apart("tools.bench.packs", "ours", str(path))
-        again = apart("tools.bench.packs", "ours", str(path))
-    took = ours["check"] + ours["enter"]
-    print(f"\nPack of {ROWS:,} rows")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("sparse", "full"):
+            path = Path(folder) / f"{name}.xlsx"
+            make(path, ROWS, full=name == "full")
+            _compare(name, path)
+
+
+def _compare(name: str, path: Path) -> None:
+    floors, ours = [], []
+    for _round in range(ROUNDS):
+        forgotten()
+        floors.append(apart("tools.bench.packs", "floor", str(path)))
+        ours.append(apart("tools.bench.packs", "ours", str(path)))
+    again = apart("tools.bench.packs", "ours", str(path))
+    floor = min(floors, key=lambda figures: figures["seconds"])
+    best = min(ours, key=lambda figures: figures["check"] + figures["enter"])
+    took = best["check"] + best["enter"]
+    print(f"\nPack of {ROWS:,} rows, {name}")
     print(f"  floor (read, plain validation, COPY)  {floor['seconds']:6.2f} s  peak {floor['peak_mib']:5.0f} MiB")
-    print(f"  check                                 {ours['check']:6.2f} s")
-    print(f"  enter                                 {ours['enter']:6.2f} s  peak {ours['peak_mib']:5.0f} MiB")
+    print(f"  check                                 {best['check']:6.2f} s")
+    print(f"  enter                                 {best['enter']:6.2f} s  peak {best['peak_mib']:5.0f} MiB")
     print(f"  ratio                                 {took / floor['seconds']:6.2f}    (the aim: at most {MOST:.1f})")
     took = again["check"] + again["enter"]
     print(f"  the same pack again                   {took:6.2f} s  {again['same']:,.0f} already there")

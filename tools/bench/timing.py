@@ -19,6 +19,18 @@ def apart(module: str, *arguments: str) -> dict[str, float]:
     return {name: float(value) for name, value in pairs}
 
 
+def forgotten() -> None:
+    """Forget every account in the database of the benchmark, so that the next one is entered anew."""
+    import psycopg
+
+    from counterfoil.settings import DATABASE_OWNER_URL
+
+    with psycopg.connect(DATABASE_OWNER_URL) as link:
+        tables = ("packs_pack", "source", "stage", "stagedact", "stagedfact", "tally", "mention", "statement")
+        names = ", ".join(name if "_" in name else f"statements_{name}" for name in tables)
+        link.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[arg-type]
+
+
 def seconds(function: Callable[[], Any]) -> float:
     """How long a call took, by the wall."""
     start = time.perf_counter()
