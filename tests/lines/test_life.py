@@ -110,6 +110,7 @@ DOES: dict[Act, Callable[[Line, str, int, State, Any], Line]] = {
     Act.REOPEN: lambda x, words, _n, _, by: actions.reopen_line(line=x, reason=words, by=by),
     Act.RELEASE: lambda x, _w, n, _, by: actions.release_line(line=x, wording=n, by=by),
     Act.HOLD_BACK: lambda x, _w, _n, _, by: actions.hold_back_line(line=x, by=by),
+    Act.DESCRIBE: lambda x, words, _n, _, by: actions.describe_line(line=x, words=words or "Words", by=by),
     Act.REDACT: lambda x, words, _n, _, by: actions.redact_line(line=x, words=words or "Words", by=by),
 }
 TELLING = (Act.SETTLE, Act.REOPEN, Act.SAY_KEPT, Act.CONFIRM, Act.DOUBT)  # without these little would ever end

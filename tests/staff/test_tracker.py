@@ -19,6 +19,7 @@ from counterfoil.lines import actions as lines
 from counterfoil.lines.actions import Draft
 from counterfoil.lines.models import Kind, Line, State
 from counterfoil.lines.rules import Act, acts_open_to
+from counterfoil.needs.models import Need, Sector
 from counterfoil.partners.roles import PERMISSIONS, Role
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.views.lines import DOINGS
@@ -232,6 +233,25 @@ def test_both_sides_release_before_a_line_is_public(stage: Stage) -> None:
     assert Line.objects.get().is_released
     stage.client(OFFICER).post(at("hold_back_line", line))
     assert not Line.objects.get().is_released
+
+
+def test_a_request_is_put_under_its_right_field_of_help(stage: Stage) -> None:
+    line = said(stage, "Screening in three townships", Kind.REQUEST, HOSTS)
+    officer, address = stage.client(OFFICER), at("describe_line", line)
+    assert "Evidence expected" not in officer.get(address).content.decode()
+    officer.post(address, {"wording": 1, "sector": "health", "affected": "200_999", "basis": ""})
+    line.refresh_from_db()
+    assert line.sensitive and line.need.sector_id == "health"
+    assert "health" in officer.get(at("line", line)).content.decode()
+
+
+def test_a_commitment_is_set_against_a_request_later(stage: Stage) -> None:
+    need = said(stage, "Looms please", Kind.REQUEST, HOSTS)
+    Need.objects.create(line=need, sector=Sector.objects.get(code="skills"))
+    line = said(stage, "Looms")
+    sent = {"wording": 1, "evidence_expected": "a list", "answers": [need.pk]}
+    stage.client(OFFICER).post(at("describe_line", line), sent)
+    assert "Looms please" in stage.client(HOST).get(at("line", line)).content.decode()
 
 
 def test_nobody_signs_for_the_other_side_whatever_is_sent(stage: Stage) -> None:

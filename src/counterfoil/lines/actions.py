@@ -25,6 +25,7 @@ from counterfoil.lines.step_actions import plain, side_of_actor, signs
 from counterfoil.lines.wording_actions import (
     agree_to_lines,
     amend_line,
+    describe_line,
     hold_back_line,
     object_to_line,
     redact_line,
@@ -39,6 +40,7 @@ __all__ = [
     "agree_to_lines",
     "amend_line",
     "confirm_kept",
+    "describe_line",
     "doubt_kept",
     "hold_back_line",
     "object_to_line",

@@ -229,6 +229,7 @@ class Verb(models.TextChoices):
     REOPENED = "reopened", _("opened it again")
     RELEASED = "released", _("let the public read it")
     HELD_BACK = "held_back", _("took it back from the public")
+    DESCRIBED = "described", _("said more exactly what it is")
     REDACTED = "redacted", _("took words out")
 
 

@@ -25,6 +25,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     RELEASE = "release"
     HOLD_BACK = "hold_back"
+    DESCRIBE = "describe"
     REDACT = "redact"
 
 
@@ -78,6 +79,7 @@ def acts_open_to(line: Line, side: Side) -> frozenset[Act]:
         Act.REOPEN: may_reopen(line, side),
         Act.RELEASE: line.said_yes(side) and not released,
         Act.HOLD_BACK: released,
+        Act.DESCRIBE: line.kind in (Kind.REQUEST, Kind.COMMITMENT),
         Act.REDACT: True,
     }
     return frozenset(act for act, allowed in found.items() if allowed)

@@ -16,7 +16,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.lines import redaction
-from counterfoil.lines.models import TAKEN_OUT, Line, State, Step, Verb
+from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.lines.rules import is_unsettled, other
 from counterfoil.lines.step_actions import forget_answers, hold, keep, must_stand, plain, side_of_actor, signs
 from counterfoil.partners.models import Organisation, Scheme
@@ -174,6 +174,26 @@ def hold_back_line(*, line: Line, by: Actor) -> Line:
         return line
     setattr(line, f"{side}_released", None)
     return keep(line=line, verb=Verb.HELD_BACK, side=side, by=by)
+
+
+@transaction.atomic
+def describe_line(*, line: Line, words: str, by: Actor, sensitive: bool = False) -> Line:
+    """Note that a room above says more exactly what a line is; its wording and each side's yes to it stand.
+
+    Args:
+        words: what is said of it now.
+        sensitive: whether its words may never be public; where that changes, every release falls away (G14).
+
+    Raises:
+        Refusal: who acts speaks for neither side; it is no request and no commitment; no words.
+    """
+    side, line = hold(line=line, by=by)
+    if line.kind not in (Kind.REQUEST, Kind.COMMITMENT):
+        raise Refusal(_("A %(kind)s is its words alone.") % {"kind": line.get_kind_display()}, code="state")
+    if line.sensitive != sensitive:
+        line.sensitive = sensitive
+        line.giving_released = line.receiving_released = None
+    return keep(line=line, verb=Verb.DESCRIBED, side=side, words=plain(words=words), by=by)
 
 
 @transaction.atomic

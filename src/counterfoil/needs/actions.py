@@ -14,7 +14,7 @@ from counterfoil.base.actors import Actor, System
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import Kind, Line
+from counterfoil.lines.models import LONGEST, Kind, Line
 from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs.models import Band, Need, Sector
 from counterfoil.partners.models import Place, Scheme
@@ -112,6 +112,26 @@ def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> 
         ],
         batch_size=2000,
     )  # fmt: skip
+
+
+@transaction.atomic
+def change_request(*, line: Line, asked: Asked, by: Actor) -> Need:
+    """Say more exactly what a request is. What it was stays in its line's history; its sector decides anew whether
+    its words may ever be public.
+
+    Raises:
+        Refusal: as `lines.actions.describe_line`.
+    """
+    told = [str(asked.sector), str(asked.place or ""), str(asked.affected.label), asked.basis]
+    words = " · ".join(part for part in told if part)[:LONGEST]
+    line = lines.describe_line(line=line, words=words, sensitive=asked.sector.sensitive, by=by)
+    columns = {
+        "sector": asked.sector,
+        "place": asked.place,
+        "affected": asked.affected,
+        "basis": " ".join(asked.basis.split())[:200],
+    }
+    return Need.objects.update_or_create(line=line, defaults=columns)[0]
 
 
 @also_forgets

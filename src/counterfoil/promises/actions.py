@@ -9,7 +9,7 @@ from django.db import transaction
 
 from counterfoil.base.actors import Actor
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import Kind, Line
+from counterfoil.lines.models import LONGEST, Kind, Line
 from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs.models import Need
 from counterfoil.partners.models import Scheme
@@ -77,6 +77,23 @@ def describe_commitments(*, described: Iterable[tuple[Line, Promised]], by: Acto
         for need in dict.fromkeys(promised.answers)
         if need.line.scheme_id == line.scheme_id
     )
+    return made
+
+
+@transaction.atomic
+def change_promise(*, line: Line, promised: Promised, by: Actor) -> Commitment:
+    """Say by what a commitment will be known to be kept, and which requests of its scheme it answers.
+
+    Raises:
+        Refusal: as `lines.actions.describe_line`.
+    """
+    answers = [need for need in promised.answers if need.line.scheme_id == line.scheme_id]
+    told = [promised.evidence_expected, *(need.line.handle for need in answers)]
+    words = " · ".join(part for part in told if part)[:LONGEST] or "—"
+    line = lines.describe_line(line=line, words=words, sensitive=line.sensitive, by=by)
+    evidence = " ".join(promised.evidence_expected.split())[:200]
+    made, _is_new = Commitment.objects.update_or_create(line=line, defaults={"evidence_expected": evidence})
+    made.answers.set(answers)
     return made
 
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import LONGEST, WITH_REASON, Kind, Line, State
 from counterfoil.lines.rules import ends_open_to
+from counterfoil.needs.models import Band, Sector
 from counterfoil.packs import cells
-from counterfoil.partners.models import Organisation
+from counterfoil.partners.models import Organisation, Place
+from counterfoil.staff.forms.answers import AnswersField
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.visits.minutes.queries import offices_of
 
@@ -108,6 +110,39 @@ class SettleForm(ActForm):
     def state_chosen(self) -> State:
         """The end that was chosen."""
         return State(self.cleaned_data["state"])
+
+
+class DescribeForm(ActForm):
+    """What a request or a commitment is besides its words."""
+
+    prose = ("basis", "evidence_expected")
+    sector = forms.ModelChoiceField(
+        Sector.objects.order_by("position"), label=_("Field of help"), empty_label=None,
+        help_text=_("What touches violence, law or health is never public in its words."),
+    )  # fmt: skip
+    place = forms.ModelChoiceField(
+        Place.objects.order_by("name"), label=_("Place"), required=False, empty_label=_("not stated")
+    )
+    affected = forms.ChoiceField(label=_("How many are affected"), choices=Band.choices)
+    basis = forms.CharField(label=_("How that is known"), required=False, max_length=200)
+    evidence_expected = forms.CharField(label=_("Evidence expected"), required=False, max_length=200)
+    answers = AnswersField(label=_("Requests that it answers"), required=False)
+    OF = {
+        Kind.REQUEST: ("sector", "place", "affected", "basis"),
+        Kind.COMMITMENT: ("evidence_expected", "answers"),
+    }
+
+    def started(self) -> None:
+        kept = (*self.OF.get(Kind(self.line.kind), ()), "wording", "knowing")
+        for name in set(self.fields) - set(kept):
+            del self.fields[name]
+        about = getattr(self.line, "need" if self.line.kind == Kind.REQUEST else "commitment", None)
+        for name in set(kept) & {"sector", "place", "affected", "basis", "evidence_expected"}:
+            self.fields[name].initial = getattr(about, name, None)
+        if "answers" in self.fields:
+            answered = [need.pk for need in about.answers.all()] if about else []
+            self.fields["answers"].initial = answered
+            self.fields["answers"].of(self.line.scheme, answered)
 
 
 class RedactForm(ActForm):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.sides import Side
 from counterfoil.lines.actions import Draft
-from counterfoil.lines.models import LONGEST, WAITING, Kind
+from counterfoil.lines.models import LONGEST, Kind
 from counterfoil.needs.actions import Asked
-from counterfoil.needs.models import Band, Need, Sector
+from counterfoil.needs.models import Band, Sector
 from counterfoil.packs import cells
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.promises.actions import Promised
 from counterfoil.staff.forms.accounts import CustodyForm
+from counterfoil.staff.forms.answers import AnswersField
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.visits.minutes.actions import Entry
 from counterfoil.visits.minutes.paste import MOST_LETTERS, language_of
@@ -24,7 +25,6 @@ from counterfoil.visits.minutes.queries import offices_of
 
 # What one writes down at a table; a finding is written down where one looked.
 SAID = [(kind.value, kind.label) for kind in (Kind.POINT, Kind.REQUEST, Kind.COMMITMENT, Kind.ACTION)]
-MOST_ANSWERED = 40  # open requests that a commitment may be set against, the newest
 
 
 class OfItsKind(forms.TypedChoiceField):
@@ -144,10 +144,7 @@ class LineForm(LineFields):
         label=_("Evidence expected"), required=False, max_length=200,
         help_text=_("By what it will be known to be kept. For example: a delivery list."),
     )  # fmt: skip
-    answers = forms.ModelMultipleChoiceField(
-        Need.objects.none(), label=_("Requests that it answers"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    answers = AnswersField(label=_("Requests that it answers"), required=False)
     field_order = (
         "kind", "spoke", "words", "sector", "place", "affected", "basis", "owner", "due", "evidence_expected",
         "answers",
@@ -157,11 +154,7 @@ class LineForm(LineFields):
         super().__init__(*args, **kwargs)
         self.fields["kind"].widget = forms.RadioSelect(choices=SAID)
         assert self.scheme is not None
-        asked = Need.objects.filter(line__scheme=self.scheme, line__kind=Kind.REQUEST, line__state__in=WAITING)
-        newest = asked.order_by("-line_id").values("line_id")[:MOST_ANSWERED]
-        found = Need.objects.filter(pk__in=newest).select_related("line").order_by("-line_id")
-        self.fields["answers"].queryset = found
-        self.fields["answers"].label_from_instance = lambda need: f"{need.line.handle} {need.line.words}"
+        self.fields["answers"].of(self.scheme)
 
     OF_REQUEST = ("sector", "place", "affected", "basis")
     OF_DEED = ("owner", "due")

@@ -17,14 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.lines import actions
-from counterfoil.lines.models import Line
+from counterfoil.lines.models import Kind, Line
 from counterfoil.lines.rules import Act, acts_open_to
+from counterfoil.needs import actions as needs
+from counterfoil.needs.models import Band
 from counterfoil.partners import queries as partners
 from counterfoil.partners.access import speaks_for
 from counterfoil.people.permissions import Permission as P
+from counterfoil.promises import actions as promises
 from counterfoil.staff.forms.lines import (
     ActForm,
     AmendForm,
+    DescribeForm,
     EvidenceForm,
     ObjectForm,
     ReasonForm,
@@ -52,6 +56,16 @@ class Doing:
     lead: Promise | str = ""
     kind: str = "plain"
     often: bool = True  # else it stands behind "More"
+
+
+def _describe(line: Line, data: dict[str, Any], by: Any) -> Line:
+    if line.kind == Kind.REQUEST:
+        asked = needs.Asked(
+            sector=data["sector"], place=data["place"], affected=Band(data["affected"]), basis=data["basis"]
+        )
+        return needs.change_request(line=line, asked=asked, by=by).line
+    promised = promises.Promised(evidence_expected=data["evidence_expected"], answers=tuple(data["answers"]))
+    return promises.change_promise(line=line, promised=promised, by=by).line
 
 
 DOINGS: dict[str, Doing] = {
@@ -96,6 +110,12 @@ DOINGS: dict[str, Doing] = {
             line=line, words=data["words"], wording=data["wording"], by=by,
             owner=data.get("owner"), due=data.get("due")),
         form=AmendForm, often=False,
+    ),
+    "describe_line": Doing(
+        Act.DESCRIBE, P.WRITE_LINES, _("Say more exactly what it is"),
+        _("Noted. What was said before is in its history."),
+        run=lambda line, data, by: _describe(line, data, by), form=DescribeForm, often=False,
+        lead=_("Its words and what each side said of them stand as they are."),
     ),
     "reopen_line": Doing(
         Act.REOPEN, P.SIGN_LINES, _("Open it again"), _("The line is open again."), form=ReasonForm,
