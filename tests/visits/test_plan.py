@@ -105,6 +105,22 @@ def test_a_return_before_the_departure_a_wrong_year_and_an_unknown_zone_are_refu
         )
 
 
+def test_one_tally_has_one_visit(visit):
+    with pytest.raises(Refusal, match="there already"):
+        start_visit(
+            scheme=visit.scheme, name=cast.T(en="x"), guests=Side.GIVING, begins=FIRST, ends=LAST, tally=visit.tally,
+            by=GUESTS,
+        )  # fmt: skip
+
+
+def test_a_visit_is_named_in_each_language(visit):
+    change(visit, name=cast.T({"en": "Spring", "zh-hans": "春"}))
+    visit.refresh_from_db()
+    assert visit.tally.name == {"en": "Spring", "zh-hans": "春"}
+    with pytest.raises(Refusal, match="no name"):
+        change(visit, name=cast.T())
+
+
 def test_who_speaks_for_no_side_plans_nothing(visit):
     with refused("no_side"):
         plan.change_visit(visit=visit, begins=FIRST, ends=LAST, purpose="", zone="", by=System("tests"))
@@ -296,6 +312,21 @@ def test_the_database_judges_what_no_question_saw(visit, monkeypatch):
 def test_a_stop_that_cannot_be_is_refused(visit, draft, code):
     with refused(code):
         plan.plan_stop(visit=visit, draft=draft, by=GUESTS)
+
+
+def test_a_visit_has_so_many_stops_and_no_more(visit, monkeypatch):
+    monkeypatch.setattr("counterfoil.visits.plan.stop_actions.MOST_STOPS", 1)
+    stop(visit, "09:00", "10:00")
+    with refused("full"):
+        stop(visit, "10:00", "11:00")
+
+
+def test_nobody_of_another_visit_goes(visit):
+    delegation(visit, "chair")
+    other = start_visit(
+        scheme=visit.scheme, name=cast.T(en="Another"), guests=Side.GIVING, begins=FIRST, ends=FIRST, by=GUESTS
+    )
+    assert not stop(other, "09:00", "10:00", goers=list(visit.delegates.all())).goers.exists()
 
 
 def test_homes_are_not_visited_whoever_goes(visit):
