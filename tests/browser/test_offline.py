@@ -15,6 +15,7 @@ from counterfoil.lines.models import Line
 from counterfoil.partners import actions as partners
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
+from counterfoil.staff.views import offline
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions as looks
 from counterfoil.visits.looks import photo_actions as photos
@@ -205,6 +206,35 @@ def test_what_the_server_refuses_comes_back_to_be_mended(live, new_page, visit):
     row.get_by_role("button", name="I have looked").tap()
     page.locator(".queue-row--taken", has_text="P1").wait_for()
     assert page.locator("#queue .queue-row").count() == 2
+
+
+def test_the_page_opens_while_the_server_is_broken(live, new_page, visit, monkeypatch):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    monkeypatch.delattr(offline, "form_of")
+    page.reload()
+    fill(page, "point", words="The road is open")
+    said(page, "The road is open")
+    page.get_by_text("What you record waits on this phone.").wait_for()
+    monkeypatch.undo()
+    page.locator(".queue-row--taken", has_text="P1").wait_for()
+
+
+def test_a_page_that_asks_for_a_sign_in_is_forgotten(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    page.context.clear_cookies()
+    page.reload()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    page.context.set_offline(True)
+    from playwright.sync_api import Error
+
+    with pytest.raises(Error):
+        page.goto(address(live, visit))
 
 
 def test_a_file_that_is_too_large_leaves_what_was_typed(live, new_page, visit, tmp_path):

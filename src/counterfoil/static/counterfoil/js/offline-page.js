@@ -127,6 +127,7 @@
       tell(form, words.full);
       return;
     }
+    navigator.storage?.persist?.(); // asks the browser not to clear this phone's records when room is short
     try { localStorage.removeItem(`draft ${form.dataset.draft}`); } catch { /* it keeps none */ }
     delete form.dataset.mends;
     form.reset();

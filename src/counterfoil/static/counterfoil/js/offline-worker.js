@@ -36,7 +36,7 @@ self.addEventListener("fetch", (event) => {
 async function openPage(request) {
   const kept = await (await caches.open(PAGES)).match(plain(request.url));
   if (!kept) return fromNetwork(request);
-  const network = fromNetwork(request);
+  const network = fromNetwork(request).then((answer) => (answer.status >= 500 ? kept : answer));
   const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, kept); });
   return Promise.race([network, late]).catch(() => kept);
 }
