@@ -140,6 +140,17 @@ def test_the_worker_answers_for_its_own_link_alone_and_is_named_by_its_version(t
     assert 'const VERSION = "' in script
 
 
+def test_the_itinerary_goes_into_a_calendar_without_a_name(stage, token):
+    address = reverse("visit_link:calendar", args=[token])
+    assert address in read(token).content.decode()
+    response = Client().get(address)
+    assert response.headers["Content-Type"].startswith("text/calendar")
+    feed = response.content.decode()
+    assert "The sewing room" in feed and "Invented Name" not in feed
+    end_pass(held=Pass.objects.get(), by=stage.users[OFFICER])
+    assert Client().get(address).status_code == 404
+
+
 def test_a_sent_form_changes_nothing(token):
     assert Client().post(reverse("visit_link:read", args=[token])).status_code in (200, 405)
     assert Pass.objects.get().used_at is None

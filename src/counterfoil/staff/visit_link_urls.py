@@ -7,5 +7,6 @@ from counterfoil.staff.views import visits_link
 app_name = "visit_link"
 urlpatterns = [
     path("<str:token>/", visits_link.read, name="read"),
+    path("<str:token>/calendar.ics", visits_link.calendar, name="calendar"),
     path("<str:token>/worker.js", visits_link.worker, name="worker"),
 ]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.home import PACKAGE
+from counterfoil.papers.shelf import make
 from counterfoil.partners.access import speaks_for
 from counterfoil.partners.models import Pass
 from counterfoil.partners.pass_actions import MOST_DAYS, issue_pass, refuse_spent
@@ -113,6 +114,19 @@ def worker(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(script.replace("@VERSION@", version), content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = request.path.removesuffix("worker.js")
     return response
+
+
+@behind_link
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The itinerary for the calendar of a telephone; whoever subscribes to this address reads every change."""
+    held = find_pass(token)
+    visit = _visit_of(held)
+    if held is None or visit is None or held.state() != Pass.State.OPEN:
+        return HttpResponse(status=404, content_type="text/plain; charset=utf-8")
+    file = make(visit, "calendar", get_language() or "en")
+    return HttpResponse(
+        file.content, content_type=file.media, headers={"Content-Disposition": f'inline; filename="{file.name}"'}
+    )
 
 
 def _visit_of(held: Pass | None) -> Visit | None:
