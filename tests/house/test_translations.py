@@ -148,14 +148,17 @@ def test_bold_words_of_chinese_documents_are_on_the_screen(path):
     """A document of another language names buttons and headings as the pages of that language do."""
     said = {form for message in catalogue("zh_Hans") if message.id for form in forms(message)}
     said |= {column.zh for sheet in schema.SHEETS for column in sheet.columns} | {sheet.zh for sheet in schema.SHEETS}
+    said |= {form.partition("：")[0] for form in said}  # a notice is named by how it begins
     said |= {schema.GUIDE["zh-hans"], schema.LISTS["zh-hans"], ui_parts.LANGUAGES["zh-hans"]}
-    for file in sorted((PACKAGE / "statements" / "terms").glob("*.toml")):
+    for file in sorted(PACKAGE.glob("*/terms/*.toml")):
         said |= {term["zh"] for term in tomllib.loads(file.read_text("utf-8")).values()}
     schemes = tomllib.loads((PACKAGE / "packs" / "demo" / "schemes.toml").read_text("utf-8"))
     said |= {scheme["name"]["zh-hans"] for scheme in schemes.values()}
+    rows = re.findall(r"^\|(.+)\|$", path.read_text("utf-8"), flags=re.M)
+    said |= {cell.strip(" `") for row in rows for cell in row.split("|")}  # what one types is on the screen then
     pages = re.sub(r"\s+", " ", re.sub(r"^>.*$", "", path.read_text("utf-8"), flags=re.M))  # quotes are no screen
     bold = {words.replace(" ", "") for words in re.findall(r"\*\*(.+?)\*\*", pages)}
-    said = {words.replace(" ", "") for words in said}
+    said = {re.sub(r"%\(\w+\)", "%(number)", words.replace(" ", "")) for words in said}
     numbered = {re.sub(r"\d+", "%(number)s", words) for words in bold - said}
     assert bold
     assert numbered <= said | {"粗体字", "应看到："}, numbered - said
