@@ -192,3 +192,13 @@ def test_nothing_is_recorded_in_the_name_of_organisations_that_took_no_part() ->
     with pytest.raises(Refusal) as refused:
         actions.open_line(scheme=cast.scheme(nature="compiled"), draft=draft, by=HOSTS)
     assert refused.value.code == "no_side"
+
+
+def test_a_yes_to_kept_is_to_the_words_that_were_read(commitment: Line) -> None:
+    actions.say_kept(line=commitment, evidence="Delivery list of 3 April", by=GUESTS)
+    actions.amend_line(line=commitment, words="One sewing machine some day", wording=1, by=GUESTS)
+    actions.say_kept(line=commitment, evidence="A letter", by=GUESTS)
+    with pytest.raises(Refusal) as refused:
+        actions.confirm_kept(line=commitment, wording=1, by=HOSTS)
+    assert refused.value.code == "stale"
+    assert actions.confirm_kept(line=commitment, wording=2, by=HOSTS).state == State.KEPT

@@ -283,3 +283,23 @@ def test_the_acts_of_the_door_are_those_of_the_room() -> None:
     assert {doing.permission for doing in DOINGS.values()} <= {
         Permission.WRITE_LINES, Permission.SIGN_LINES, Permission.RELEASE_LINES,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["confirm_kept", "doubt_kept", "settle_line"])
+def test_a_page_read_before_a_line_was_worded_anew_settles_nothing(stage: Stage, name: str) -> None:
+    line = said(stage, "Twenty machines")
+    lines.say_kept(line=line, evidence="A list", by=GUESTS)
+    lines.amend_line(line=line, words="One machine", wording=1, by=GUESTS)
+    lines.say_kept(line=line, evidence="A letter", by=GUESTS)
+    typed = {"wording": 1, "words": "We saw none", "state": State.NOT_KEPT}
+    stage.client(HOST).post(at(name, line), typed)
+    line.refresh_from_db()
+    assert line.state == State.SAID_KEPT
+
+
+def test_nobody_says_that_words_are_kept_which_they_did_not_read(stage: Stage) -> None:
+    line = said(stage, "One machine")
+    lines.amend_line(line=line, words="Two thousand machines", wording=1, by=HOSTS)
+    stage.client(OFFICER).post(at("say_kept", line), {"wording": 1, "words": "Delivery list"})
+    line.refresh_from_db()
+    assert line.state == State.OPEN

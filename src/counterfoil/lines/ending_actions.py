@@ -16,13 +16,16 @@ from counterfoil.lines.wording_actions import must_be_unsettled
 
 
 @transaction.atomic
-def say_kept(*, line: Line, evidence: str, by: Actor) -> Line:
+def say_kept(*, line: Line, evidence: str, by: Actor, wording: int | None = None) -> Line:
     """Say that a line is kept, and by what that can be known. It is kept once the other side says so too.
 
+    Args:
+        wording: here and below, the number of the wording that was read; None where nobody read one.
+
     Raises:
-        Refusal: it is not open, or no evidence is named.
+        Refusal: it was worded anew meanwhile (code "stale"); it is not open, or no evidence is named.
     """
-    side, line = hold(line=line, by=by)
+    side, line = hold(line=line, by=by, wording=wording)
     must_be_unsettled(line)
     if State.SAID_KEPT not in STATES[Kind(line.kind)]:
         raise Refusal(_("A %(kind)s is answered, not kept.") % {"kind": line.get_kind_display()}, code="state")
@@ -40,13 +43,14 @@ def say_kept(*, line: Line, evidence: str, by: Actor) -> Line:
 
 
 @transaction.atomic
-def confirm_kept(*, line: Line, by: Actor) -> Line:
+def confirm_kept(*, line: Line, by: Actor, wording: int | None = None) -> Line:
     """The other side's yes to *kept*.
 
     Raises:
-        Refusal: nobody said that it is kept, or one's own side did.
+        Refusal: it was worded anew meanwhile (code "stale"): another promise is not kept by this yes; nobody said
+            that it is kept, or one's own side did.
     """
-    side, line = hold(line=line, by=by)
+    side, line = hold(line=line, by=by, wording=wording)
     _must_be_said_kept(line, side)
     line.state, line.confirmed_by = State.KEPT, side
     line.settled_by, line.settled_at = side, timezone.now()
@@ -54,13 +58,14 @@ def confirm_kept(*, line: Line, by: Actor) -> Line:
 
 
 @transaction.atomic
-def doubt_kept(*, line: Line, words: str, by: Actor) -> Line:
+def doubt_kept(*, line: Line, words: str, by: Actor, wording: int | None = None) -> Line:
     """The other side does not confirm *kept*, and says why: the line is open again.
 
     Raises:
-        Refusal: nobody said that it is kept, or one's own side did; no words.
+        Refusal: it was worded anew meanwhile (code "stale"); nobody said that it is kept, or one's own side did; no
+            words.
     """
-    side, line = hold(line=line, by=by)
+    side, line = hold(line=line, by=by, wording=wording)
     _must_be_said_kept(line, side)
     why = plain(words=words, missing=_("Say why."))
     line.state, line.said_kept_by, line.evidence = State.OPEN, "", ""
@@ -68,16 +73,17 @@ def doubt_kept(*, line: Line, words: str, by: Actor) -> Line:
 
 
 @transaction.atomic
-def settle_line(*, line: Line, state: State, by: Actor, reason: str = "") -> Line:
+def settle_line(*, line: Line, state: State, by: Actor, reason: str = "", wording: int | None = None) -> Line:
     """End an open line otherwise than by *kept*: not kept, outside our power, a request's answer, withdrawn.
 
     A request can be withdrawn however it was answered; its release for one's own side falls away with that (G14).
 
     Raises:
-        Refusal: the line is settled already; no such end for its kind; no reason where one is due; a side answers
-            its own request, or withdraws the other's; only the owner can say *outside our power*.
+        Refusal: it was worded anew meanwhile (code "stale"); the line is settled already; no such end for its kind;
+            no reason where one is due; a side answers its own request, or withdraws the other's; only the owner can
+            say *outside our power*.
     """
-    side, line = hold(line=line, by=by)
+    side, line = hold(line=line, by=by, wording=wording)
     if state not in ENDS or state not in STATES[Kind(line.kind)]:
         raise Refusal(_("A %(kind)s does not end like that.") % {"kind": line.get_kind_display()}, code="state")
     _must_be_ones_own(line, state, side)

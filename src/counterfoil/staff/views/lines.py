@@ -87,22 +87,24 @@ DOINGS: dict[str, Doing] = {
     ),
     "confirm_kept": Doing(
         Act.CONFIRM, P.SIGN_LINES, _("Yes, it is kept"), _("It is kept: both sides say so."), kind="primary",
-        run=lambda line, data, by: actions.confirm_kept(line=line, by=by),
+        run=lambda line, data, by: actions.confirm_kept(line=line, wording=data["wording"], by=by),
     ),
     "doubt_kept": Doing(
         Act.DOUBT, P.SIGN_LINES, _("Not confirmed"), _("The line is open again."), form=ReasonForm,
         lead=_("The line is open again, with your reason in its history."),
-        run=lambda line, data, by: actions.doubt_kept(line=line, words=data["words"], by=by),
+        run=lambda line, data, by: actions.doubt_kept(
+            line=line, words=data["words"], wording=data["wording"], by=by),
     ),
     "say_kept": Doing(
         Act.SAY_KEPT, P.SIGN_LINES, _("Say that it is kept"), _("Said. It is kept once the other side confirms it."),
-        run=lambda line, data, by: actions.say_kept(line=line, evidence=data["words"], by=by),
+        run=lambda line, data, by: actions.say_kept(
+            line=line, evidence=data["words"], wording=data["wording"], by=by),
         form=EvidenceForm, lead=_("It is kept once the other side confirms it."),
     ),
     "settle_line": Doing(
         Act.SETTLE, P.SIGN_LINES, _("Answer or end it"), _("It is settled. Its history stays."), form=SettleForm,
         run=lambda line, data, by: actions.settle_line(
-            line=line, state=data["state"], reason=data["words"], by=by),
+            line=line, state=data["state"], reason=data["words"], wording=data["wording"], by=by),
     ),
     "amend_line": Doing(
         Act.AMEND, P.WRITE_LINES, _("Change the wording"), _("Worded anew. The old wording is in its history."),
