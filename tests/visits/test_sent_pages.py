@@ -65,6 +65,12 @@ def test_what_is_wrong_is_said_with_what_to_do_and_nothing_is_kept(visit, delega
     assert Sent.objects.count() == 1
 
 
+@pytest.mark.parametrize("clock", ["", "yesterday", "0001-01-01T00:00:00+14:00", "2026-05-06T10:00:00", "9" * 400])
+def test_a_phone_whose_clock_says_nonsense_is_heard(visit, delegate, clock) -> None:  # noqa: F811
+    answer = send(delegate, visit, POINT | {"recorded_at": clock, "recorded_by": clock})
+    assert answer[1]["state"] == "taken" and Sent.objects.get().recorded_at is None
+
+
 def test_it_answers_in_the_language_of_its_address(visit, delegate) -> None:  # noqa: F811
     address = at("send", visit).replace("/en/", "/zh-hans/")
     answer = delegate.post(address, {"key": uuid4(), "kind": "look", "checklist": "home", "where": "x"})

@@ -134,7 +134,8 @@ def photos(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = PhotoForm(request.POST, request.FILES, visit=visit, looks=seen)
         if form.is_valid() and take_form(request, form):
             look_of = form.cleaned_data.get("look")
-            return redirect("staff:look", look_of) if "to_look" in request.POST else redirect(request.path)
+            to_look = look_of and "to_look" in request.POST
+            return redirect("staff:look", look_of) if to_look else redirect(request.path)
     found = list(queries.photos_of(visit=visit))
     return page(request, "photos", "visits", visit=visit, photos=found, form=form, most=photo_actions.MOST_PHOTOS)
 

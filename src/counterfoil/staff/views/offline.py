@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -117,22 +118,29 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, form: FieldForm, user: User) -> Sent:
-    recorded = request.POST.get("recorded_by", "")
+    recorded = _uuid(request.POST.get("recorded_by", ""))
     return actions.take_in(
         key=form.cleaned_data["key"], visit=form.visit, kind=form.kind, content=form.content,
         blob=form.cleaned_data["photo"].read() if form.kind == "photo" else None,
         recorded_at=_moment(request.POST.get("recorded_at", "")), by=user,
-        recorded_by=f"user:{recorded}" if recorded and recorded != str(user.public_id) else "",
+        recorded_by=f"user:{recorded}" if recorded and recorded != user.public_id else "",
     )  # fmt: skip
 
 
 def _moment(words: str) -> dt.datetime | None:
-    """An instant as a phone writes it (ISO 8601 with its zone), or None."""
+    """An instant as a phone writes it (ISO 8601 with its zone), or None where its clock is wrong by centuries."""
     try:
         found = parse_datetime(words)
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo else None
+    return found if found is not None and found.tzinfo and 2000 <= found.year <= 2100 else None
+
+
+def _uuid(words: str) -> UUID | None:
+    try:
+        return UUID(words)
+    except ValueError:
+        return None
 
 
 def _refused_form(form: FieldForm) -> JsonResponse:

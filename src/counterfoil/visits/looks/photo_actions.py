@@ -23,17 +23,11 @@ MOST_PHOTOS = 200  # of one visit: a report shows sixty, and every one is looked
 PEOPLE_HELPED = "people_helped"  # what a photograph must not show; no choice of `Photo.Shows`
 
 
-def clean_photo(*, content: bytes, shows: str, workplace: bool, by: Actor) -> Prepared:
-    """A photograph that may be kept, without what a camera wrote into it; nothing is written yet.
-
-    Args:
-        content: the file as it came.
-        shows: a value of `Photo.Shows`, or PEOPLE_HELPED.
-        workplace: whether it was taken in one.
+def must_show(*, shows: str, workplace: bool, by: Actor) -> None:
+    """Whether a photograph of this may be kept at all.
 
     Raises:
-        Refusal: it shows people who are helped (code "locked"), or people in a workplace (code "workplace"); else
-            as `base.photographs.prepare`.
+        Refusal: as `clean_photo`, before the file is looked at.
     """
     if shows == PEOPLE_HELPED:
         reason = reason_locked(PersonLevel.PHOTOS_OF_PEOPLE_HELPED)
@@ -52,6 +46,21 @@ def clean_photo(*, content: bytes, shows: str, workplace: bool, by: Actor) -> Pr
         )
     if shows not in Photo.Shows.values:
         raise Refusal(_("It is not said what the photograph shows."), mend=_("Choose one."), where="shows")
+
+
+def clean_photo(*, content: bytes, shows: str, workplace: bool, by: Actor) -> Prepared:
+    """A photograph that may be kept, without what a camera wrote into it; nothing is written yet.
+
+    Args:
+        content: the file as it came.
+        shows: a value of `Photo.Shows`, or PEOPLE_HELPED.
+        workplace: whether it was taken in one.
+
+    Raises:
+        Refusal: it shows people who are helped (code "locked"), or people in a workplace (code "workplace"); else
+            as `base.photographs.prepare`.
+    """
+    must_show(shows=shows, workplace=workplace, by=by)
     return prepare(content)
 
 
@@ -59,7 +68,7 @@ def clean_photo(*, content: bytes, shows: str, workplace: bool, by: Actor) -> Pr
 def add_photo(
     *,
     scheme: Scheme,
-    content: bytes,
+    content: bytes | Prepared,
     shows: str,
     by: Actor,
     visit: Visit | None = None,
@@ -75,7 +84,8 @@ def add_photo(
     The same file a second time in one visit is the photograph that is there already.
 
     Args:
-        content: the file as it came; what is kept are its pixels, smaller and without metadata (G9).
+        content: the file as it came, of which the pixels are kept, smaller and without metadata (G9); or what
+            `clean_photo` made of it, which takes a second or two and is better done before anything is locked.
         caption: at most 200 letters, never a person who is helped.
 
     Raises:
@@ -84,7 +94,8 @@ def add_photo(
     side_of_writer(scheme, by)
     look = look or (finding.look if finding else None)
     visit = visit or (look.visit if look else None)
-    made = clean_photo(content=content, shows=shows, workplace=bool(look and look.workplace), by=by)
+    must_show(shows=shows, workplace=bool(look and look.workplace), by=by)
+    made = content if isinstance(content, Prepared) else prepare(content)
     if visit is not None:
         Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)  # one after another: none twice, none too many
         there = Photo.objects.filter(visit=visit)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.photographs import Prepared
 from counterfoil.partners.access import allowed
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
@@ -28,7 +29,6 @@ BELONGS = {"look": Problem.WAITS_FOR_LOOK, "finding": Problem.WAITS_FOR_FINDING}
 MOST_HELD = 500  # of one sender for one visit: more than a phone records in a week
 
 
-@transaction.atomic
 def take_in(
     *,
     key: uuid.UUID,
@@ -56,6 +56,23 @@ def take_in(
     Raises:
         Refusal: the record cannot be taken as it is; nothing is kept, the phone keeps it.
     """
+    picture = None
+    if blob is not None and not Sent.objects.filter(key=key).exists():
+        picture = clean_photo(content=blob, shows=str(content.get("shows", "")), workplace=False, by=by)
+    with transaction.atomic():
+        return _take_in(key, visit, kind, {**content}, by, picture, recorded_at, recorded_by)
+
+
+def _take_in(
+    key: uuid.UUID,
+    visit: Visit,
+    kind: str,
+    content: dict[str, Any],
+    by: Actor,
+    picture: Prepared | None,
+    recorded_at: datetime.datetime | None,
+    recorded_by: str,
+) -> Sent:
     Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)  # a photograph and its finding come one by one
     sent, is_new = Sent.objects.get_or_create(
         key=key,
@@ -67,7 +84,7 @@ def take_in(
     if sent.visit_id != visit.pk:
         raise Refusal(_("This record belongs to another visit."), mend=_("Record it once more."), code="other_visit")
     if is_new:
-        record = Record(sent, {**content}, blob)
+        record = Record(sent, content, picture)
         problem = _why_not(visit, by, recorded_by)
         if problem == Problem.RECORDED_BY_ANOTHER:
             record.content["recorded_by"] = recorded_by
@@ -188,7 +205,7 @@ def _hold(record: Record, problem: Problem, by: Actor, waits_for: uuid.UUID | No
     """Keep a record as it came, but a photograph only as it may be kept: no place, no device (G9).
 
     Raises:
-        Refusal: the photograph may not be kept at all.
+        Refusal: so much is held already that somebody has to look first.
     """
     sent = record.sent
     theirs = Sent.objects.filter(visit=sent.visit, sent_by=sent.sent_by, state=Sent.State.HELD)
@@ -196,10 +213,8 @@ def _hold(record: Record, problem: Problem, by: Actor, waits_for: uuid.UUID | No
         raise Refusal(
             _("Too much is held for this visit already."), mend=_("Ask a colleague to look through it."), code="many"
         )
-    if sent.blob is None and record.blob is not None:
-        sent.blob = clean_photo(
-            content=record.blob, shows=str(record.content.get("shows", "")), workplace=False, by=by
-        ).jpeg
+    if isinstance(record.blob, Prepared):
+        sent.blob = record.blob.jpeg
     sent.state, sent.problem, sent.waits_for, sent.result = Sent.State.HELD, problem, waits_for, None
     sent.content = record.content
     sent.save()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from counterfoil.base.actors import Actor
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
+from counterfoil.base.photographs import Prepared
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind
 from counterfoil.needs import actions as needs
@@ -48,7 +49,7 @@ class Record:
 
     sent: Sent
     content: dict[str, Any]
-    blob: bytes | None = None
+    blob: bytes | Prepared | None = None
 
     @classmethod
     def of(cls, sent: Sent) -> Record:
