@@ -161,10 +161,10 @@ def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
 
 
 def _texts(read: Read, acts: Acts, facts: Facts) -> dict[str, tuple[str, int, str]]:
-    """Each different free text of the pack, with the first place where it stands."""
+    """The free texts of the pack that have to be looked over, each with the first place where it stands."""
     name = facts.context.label(schema.ACTS, "name")
     texts = {act.name: (read.sheet_names["acts"], act.row, name) for act in reversed(acts.rows)}
-    for text, (row, label) in facts.texts.items():
+    for text, (row, label) in facts.suspect.items():
         key, number = sheet_of(row)
         texts.setdefault(text, (read.sheet_names[key], number, label))
     return texts

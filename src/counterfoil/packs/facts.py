@@ -21,6 +21,7 @@ from counterfoil.packs.cell_text import CellError, folded, line, shown, words, w
 from counterfoil.packs.reading import Context
 from counterfoil.packs.sheets import SheetRows
 from counterfoil.packs.values import NOTHING, At, Values, day
+from counterfoil.safeguards import freetext
 from counterfoil.statements.copy_lines import NULL, columns
 from counterfoil.statements.terms import Shape
 
@@ -57,7 +58,7 @@ _NOT_BEFORE = columns(None, Qualifier.NOT_STATED)
 _FREE_TEXTS = ("which", "said_by", "exact_words")  # in these anything may be written
 
 PART = 1_000  # rows read at a time: the database takes one part in while the next is read
-REMEMBERED = 100_000  # different cells of one column
+REMEMBERED = 30_000  # different cells of one column
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,9 @@ class Said:
 class Facts:
     """Reads the sheet Facts.
 
-    `texts` are the free texts, each with the row and the label of its first place; `twice` are the rows that speak of
-    one thing, for each that more than one speaks of: (ref, rows). Rows are numbered as they are staged.
+    `suspect` are the free texts that may tell of a private person, as long as nobody knows which names may stand,
+    each with the row and the label of its first place; `twice` are the rows that speak of one thing, for each of
+    which more than one speaks: (ref, rows). Rows are numbered as they are staged.
     """
 
     def __init__(self, context: Context, acts: Acts) -> None:
@@ -86,7 +88,7 @@ class Facts:
         self.values = Values(self.terms, self.units)
         self.qualifiers = choices(Qualifier, _QUALIFIER_WORDS)
         self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
-        self.texts: dict[str, tuple[int, str]] = {}
+        self.suspect: dict[str, tuple[int, str]] = {}
         self.twice: dict[str, tuple[str, list[int]]] = {}
         self.mistaken: set[str] = set()  # columns in which something could not be read
         self._things: dict[str, int] = {}
@@ -258,8 +260,8 @@ class Facts:
                 self.twice.setdefault(thing, (thing.partition("\t")[0], [first]))[1].append(row)
 
     def _note_text(self, text: str, row: int, key: str) -> None:
-        if text:
-            self.texts.setdefault(text, (row, self.labels[key]))
+        if text and freetext.warn(text):
+            self.suspect.setdefault(text, (row, self.labels[key]))
 
     def _note(self, sheet: str, row: int, key: str, error: CellError) -> None:
         self.context.problems.mistake(sheet, row - FACTS_FROM, self.labels[key], error)
