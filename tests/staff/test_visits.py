@@ -395,6 +395,49 @@ def test_a_cost_is_mended_and_taken_out_unless_it_was_spent(stage, visit, office
     assert officer.get(to("cost", visit, cost.pk)).status_code == 404
 
 
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"), [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("2031-02-30", "x"), (LONG, "")]
+)
+def test_days_at_the_ends_of_time_break_nothing(stage, officer, begins, ends):
+    said = {"name": "Visit", "guests": "giving", "begins": begins, "ends": ends, "carry": "on"}
+    assert officer.post(to("new_visit", stage.scheme.slug), said).status_code in (200, 302)
+    for visit in Visit.objects.all():
+        hours = {"kind": "meeting", "title": "x", "day": ends, "begins": "00:00", "ends": "23:59"}
+        assert officer.post(to("new_stop", visit), hours).status_code == 302
+        delegates(stage, visit, "chair")
+        assert visit.stops.get().goers.count() == 1
+        for name in ("visit", "new_stop", "change_visit", "visit_link"):
+            assert officer.get(to(name, visit)).status_code == 200
+        assert officer.get(to("stop", visit.stops.get())).status_code == 200
+    assert officer.get(to("visits_of", stage.scheme.slug)).status_code == 200
+
+
+def test_nonsense_in_an_address_or_a_form_breaks_nothing(stage, visit, officer):
+    hour_, there = hour(stage, visit), to("visits_of", stage.scheme.slug)
+    nonsense = ("x", "\x00", LONG, "-1", "٣", "2031-05-03", "2031-05-03.x", f"2031-05-03.{LONG}")
+    for words in nonsense:
+        for address in (there, to("new_stop", visit), to("new_visit", stage.scheme.slug)):
+            asked = dict.fromkeys(("after", "before", "day", "from", "told"), words)
+            assert officer.get(address, asked).status_code == 200
+        sent = {
+            "new_visit": ("name", "guests", "begins", "ends", "purpose", "zone", "told"),
+            "change_visit": ("name_en", "begins", "ends", "purpose", "zone", "seen"),
+            "delegation": ("rows", "seen", "d1-place", "d1-office", "d1-organisation", "d1-count", "d1-delegate"),
+            "new_stop": ("kind", "title", "day", "begins", "ends", "goers", "host", "place", "checklist"),
+            "agenda": ("do",), "new_cost": ("what", "currency", "planned", "actual", "payer"),
+            "visit_link": ("organisation", "days", "page_language"), "call_off": ("reason_",),
+        }  # fmt: skip
+        for name, fields in sent.items():
+            address = to(name, stage.scheme.slug if name == "new_visit" else visit)
+            for prefix in ("", "up:"):
+                said = dict.fromkeys(fields, f"{prefix}{words}")
+                assert officer.post(address, said).status_code in (200, 302), (name, words)
+        assert officer.post(to("stop", hour_), {"kind": words, "goers": words, "seen": words}).status_code == 200
+
+
 # --- one and thirty -------------------------------------------------------------------------------------
 
 

@@ -167,7 +167,7 @@ def _did(request: HttpRequest, visit: Visit, form: PointForm) -> bool:
     elif does == "carry":
         _carry(request, visit)
     else:
-        item = AgendaItem.objects.filter(visit=visit, pk=int(number) if number.isdecimal() else 0).first()
+        item = AgendaItem.objects.filter(visit=visit, pk=_number(number)).first()
         if does not in ("up", "down", "remove") or item is None:
             messages.warning(request, _("Somebody took this point off before you."))
         elif does == "remove":
@@ -175,6 +175,11 @@ def _did(request: HttpRequest, visit: Visit, form: PointForm) -> bool:
         else:
             actions.move_point(item=item, up=does == "up", by=request.user)
     return True
+
+
+def _number(words: str) -> int:
+    """A key out of a button; 0, which no row has, for anything else."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 19 else 0
 
 
 def _carry(request: HttpRequest, visit: Visit) -> None:
