@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils import translation
 
+from counterfoil.lines.models import Line
 from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Scheme
 from counterfoil.public.reading import read
@@ -94,6 +95,16 @@ def _say() -> str:
     return address("staff:new_statement", _account().public_id) + f"?tally={ref}&measure=delegates"
 
 
+def _promise() -> Line:
+    """An open commitment of the invented scheme."""
+    return Line.objects.filter(scheme__slug=_scheme(), kind="commitment", state="open").order_by("-id")[0]
+
+
+def _spoken() -> Visit:
+    """A visit at which something was said."""
+    return Visit.objects.filter(scheme__slug=_scheme(), tally__lines__isnull=False).order_by("begins")[0]
+
+
 def pack_in(state: str) -> Pack:
     """A pack of the invented scheme in this state."""
     return Pack.objects.filter(scheme__slug=_scheme(), state=state)[0]
@@ -135,6 +146,16 @@ STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "agenda": ("officer", lambda: address("staff:agenda", _visit().public_id)),
     "new cost": ("officer", lambda: address("staff:new_cost", _visit().public_id)),
     "link for delegates": ("officer", lambda: address("staff:visit_link", _visit().public_id)),
+    "minutes": ("officer", lambda: address("staff:minutes", _spoken().public_id)),
+    "paste minutes": ("officer", lambda: address("staff:paste_minutes", _spoken().public_id)),
+    "sign minutes": ("host", lambda: address("staff:sign_minutes", _spoken().public_id)),
+    "print minutes": ("officer", lambda: address("staff:print_minutes", _spoken().public_id)),
+    "signed paper": ("officer", lambda: address("staff:note_paper", _spoken().public_id)),
+    "tracker": ("officer", lambda: address("staff:tracker_of", _scheme()) + "?state=all"),
+    **{
+        f"line, {name}": ("officer", lambda name=name: address(f"staff:{name}", _promise().public_id))
+        for name in ("line", "amend_line", "object_line", "say_kept", "settle_line", "describe_line", "redact_line")
+    },
     "tell": ("officer", lambda: address("staff:tell", _visit().public_id)),
     "draft editor": ("officer", lambda: address("staff:edit_update", draft().public_id)),
     "terms": ("approver", lambda: address("staff:terms")),
