@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from counterfoil.base.sides import Side
+from counterfoil.base.ui_words import BANNER_WORDS
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind
 from counterfoil.partners.models import Pass
@@ -86,6 +87,10 @@ def test_the_page_holds_itinerary_checklists_and_offices_and_nobody_by_name(toke
         assert words in page
     for words in ("Invented Name", "Another Name", "not for this page", "The roof", "/staff/visits/"):
         assert words not in page
+
+
+def test_a_page_of_an_invented_scheme_says_so(token):
+    assert str(BANNER_WORDS["invented"][0]) in read(token).content.decode()
 
 
 def test_the_page_is_for_nobody_else(token):
