@@ -254,6 +254,17 @@ def test_a_commitment_is_set_against_a_request_later(stage: Stage) -> None:
     assert "Looms please" in stage.client(HOST).get(at("line", line)).content.decode()
 
 
+def test_hostile_words_stay_words(stage: Stage) -> None:
+    markup = "<img src=x onerror=a()>\"'><script>a()</script>"
+    line = said(stage, markup)
+    lines.object_to_line(line=line, words=f"{markup} otherwise", wording=1, by=HOSTS)
+    lines.say_kept(line=line, evidence=markup, by=GUESTS)
+    officer = stage.client(OFFICER)
+    for page in (at("line", line), at("amend_line", line), reverse("staff:tracker_of", args=[stage.scheme.slug])):
+        text = officer.get(page, {"words": markup}).content.decode()
+        assert "<img src=x" not in text and "<script>a()" not in text and "&lt;img src=x" in text
+
+
 def test_nobody_signs_for_the_other_side_whatever_is_sent(stage: Stage) -> None:
     line = said(stage, "Machines")
     stage.client(OFFICER).post(at("agree_line", line), {"wording": 1, "side": "receiving", "receiving_yes": 1})
