@@ -44,9 +44,17 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# What `make unit` leaves out as a whole: the demo, papers set with Typst, drawn lives of long plans, every address
+# of the staff door for every role.
+SLOW = ("demo/", "papers/", "visits/test_plan_property.py", "house/test_staff_doors.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Emptying tables between tests is TRUNCATE, and the web role may not."""
+    """Mark what is slow. Emptying tables between tests is TRUNCATE, and the web role may not."""
+    here = Path(__file__).parent
     for item in items:
+        if item.path.is_relative_to(here) and item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
         for mark in item.iter_markers("django_db"):
             if mark.kwargs.get("transaction"):
                 raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db, not transaction=True.")
