@@ -17,6 +17,7 @@ from counterfoil.needs.models import Need, Sector
 from counterfoil.partners.roles import Role
 from counterfoil.visits.actions import start_visit
 from counterfoil.visits.models import Headcount, Visit
+from tests import cast
 
 WORDS = "A second loom for the workshop by next spring."
 DAYS = {"begins": dt.date(2026, 5, 4), "ends": dt.date(2026, 5, 6)}
@@ -158,3 +159,23 @@ def test_the_screen_costs_as_many_questions_for_one_line_as_for_ten(stage, line,
     lines.open_lines(scheme=stage.scheme, drafts=drafts, by=stage.users[Role.PROGRAMME_OFFICER])
     with django_assert_max_num_queries(len(one)):
         client.get(address)
+
+
+def test_who_sits_on_both_sides_gives_no_link_and_sees_no_trap(stage) -> None:
+    user = stage.users[Role.PROGRAMME_OFFICER]
+    hosts = cast.organisation(stage.scheme, Side.RECEIVING)
+    cast.partners.add_member(
+        user=user, role=Role.HOST_COORDINATOR, scheme=stage.scheme, organisation=hosts, by=cast.BY
+    )
+    client = stage.client(user)
+    assert client.get(reverse("staff:new_link", args=[stage.scheme.slug])).status_code == 200
+    assert client.get(reverse("staff:host", args=[stage.scheme.slug])).status_code == 403
+
+
+def test_a_form_whose_key_something_else_has_says_so(stage) -> None:
+    draft = lines.Draft(kind=Kind.POINT, words="Said")
+    there = lines.open_line(scheme=stage.scheme, draft=draft, by=stage.users[Role.PROGRAMME_OFFICER])
+    sector = Sector.objects.filter(sensitive=False)[0]
+    typed = {"act": "open_line", "key": there.public_id, "words": "A course", "sector": sector.pk}
+    answer = stage.client(Role.HOST_COORDINATOR).post(reverse("staff:host", args=[stage.scheme.slug]), typed)
+    assert answer.status_code == 200 and "Load the page again." in answer.content.decode()

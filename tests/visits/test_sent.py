@@ -297,3 +297,23 @@ def test_nobody_fills_the_house_with_what_is_held(visit, delegate, monkeypatch) 
     with pytest.raises(Refusal) as refused:
         send(visit, "point", POINT, by=delegate)
     assert refused.value.code == "many"
+
+
+def test_what_the_other_side_sent_is_theirs_to_decide_on(visit: Visit, colleague: User) -> None:
+    host = cast.member(visit.scheme, Role.HOST_COORDINATOR, Side.RECEIVING)
+    sent = send(visit, "headcount", {"measure": "delegates", "number": 12}, by=host, recorded_by="user:another")
+    for decide in (actions.take_over, actions.let_go):
+        with pytest.raises(Refusal) as refused:
+            decide(sent=sent, by=colleague)
+        assert refused.value.code == "other_side"
+    assert not queries.held_for(colleague).exists()
+    assert list(queries.held_for(host)) == [sent]
+    actions.take_over(sent=sent, by=host)
+    assert Headcount.objects.get().side == Side.RECEIVING
+
+
+def test_a_key_that_something_else_has_is_refused(visit: Visit) -> None:
+    there = lines.open_line(scheme=visit.scheme, draft=lines.Draft(kind=lines.Kind.POINT, words="Said"), by=HOSTS)
+    with pytest.raises(Refusal) as refused:
+        send(visit, "point", POINT, key=there.public_id)
+    assert refused.value.code == "taken"

@@ -191,3 +191,25 @@ def test_a_photograph_that_is_refused_does_not_take_its_finding_along(visit, del
     page = delegate.post(at("field", visit), said, follow=True).content.decode()
     assert "The finding is recorded, its photograph is not." in page
     assert Finding.objects.count() == 1 and not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["\x00", "nobody", "x" * 9000])
+def test_a_phone_that_names_nobody_breaks_no_page(visit, delegate, said: str) -> None:  # noqa: F811
+    assert send(delegate, visit, POINT | {"recorded_by": said})[0] == 200
+    assert delegate.get(reverse("staff:held", args=[visit.scheme.slug])).status_code == 200
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-12:00", "1900-01-01T00:00:00Z"])
+def test_a_phone_whose_clock_is_mad_is_heard(visit, delegate, when: str) -> None:  # noqa: F811
+    look = {"kind": "look", "checklist": "store", "where": "The store", "recorded_at": when}
+    assert send(delegate, visit, look)[1]["state"] == "taken"
+
+
+def test_who_is_of_the_other_side_neither_reads_nor_drops_what_is_held(visit, stage, delegate) -> None:  # noqa: F811
+    key = uuid4()
+    send(delegate, visit, POINT | {"key": key, "recorded_by": str(uuid4())})
+    host = stage.client(Role.HOST_COORDINATOR)
+    assert POINT["words"] not in host.get(reverse("staff:held", args=[visit.scheme.slug])).content.decode()
+    assert host.get(reverse("staff:sent", args=[key])).status_code == 403
+    assert host.post(reverse("staff:let_go", args=[key])).status_code == 403
+    assert Sent.objects.get().state == Sent.State.HELD

@@ -102,7 +102,7 @@ def _promises_of(waits: promises.Waiting, scheme: Scheme, side: Side) -> list[Li
 
 def _held(user: User) -> list[Line]:
     """One line for each scheme into which a phone sent what somebody has to decide on."""
-    held = sent.for_somebody(sent.held(schemes_for(user, Permission.WRITE_LINES)))
+    held = sent.for_somebody(sent.held_for(user))
     found = (
         held.order_by("visit__scheme").values("visit__scheme").annotate(count=Count("id"), since=Min("received_at"))
     )

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
@@ -100,7 +102,10 @@ def _correct(doer: Doer, line: Line, said: dict[str, Any]) -> str:
 
 
 def _ask(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
-    if not Line.objects.filter(scheme=doer.scheme, public_id=said["key"]).exists():  # else it came twice
+    there = Line.objects.filter(public_id=said["key"]).first()
+    if there and (there.scheme_id, there.kind) != (doer.scheme.pk, Kind.REQUEST):
+        raise Refusal(_say("This page is too old."), mend=_say("Load the page again."), code="taken")
+    if there is None:  # else it came twice
         draft = lines.Draft(
             kind=Kind.REQUEST, words=said["words"], language=get_language() or "en", spoke=doer.organisation,
             public_id=said["key"],

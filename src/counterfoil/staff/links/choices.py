@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from counterfoil.base.sides import Side
 from counterfoil.lines.models import WAITING, Line, State
 from counterfoil.partners.models import Scheme
 from counterfoil.visits.models import Visit
@@ -16,8 +17,10 @@ MOST = 100  # of each; an older one is reached from its own page
 
 
 def unanswered(side: str) -> Q:
-    """Which lines a side has neither said yes to nor worded otherwise."""
-    no_yes = Q(**{f"{side}_yes__isnull": True}) | Q(**{f"{side}_yes__lt": F("wording")})
+    """Which lines a side has neither said yes to nor worded otherwise; none for who speaks for neither."""
+    if side == Side.NEITHER:
+        return Q(pk__in=[])
+    no_yes = Q(**{f"{side}_yes__isnull": True})  # a yes falls away with its wording
     return no_yes & Q(**{f"{side}_words": ""}, state__in=[*WAITING, State.NOTED], redacted=False)
 
 

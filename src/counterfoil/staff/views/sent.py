@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -22,9 +23,9 @@ from counterfoil.visits.sent import actions, queries
 
 @door("GET")
 def held(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that is held in a scheme."""
+    """Everything that is held in a scheme for one's own side to decide on."""
     scheme = load_scheme(request, Permission.WRITE_LINES, slug)
-    found = list(queries.held([scheme])[:200])
+    found = list(queries.held_for(_user(request)).filter(visit__scheme=scheme)[:200])
     rows = [{"sent": sent, "why": queries.problem_words(sent), "words": _words(sent)} for sent in found]
     names = people.names(_sender(sent) for sent in found)
     return page(request, "held", "today", rows=rows, names=names, kinds=_kinds())
@@ -74,6 +75,8 @@ def _load(request: HttpRequest, key: UUID) -> Sent:
     if found is None:
         raise Http404
     load_scheme(request, Permission.WRITE_LINES, found.visit.scheme.slug)
+    if queries.is_of_the_other_side(found, _user(request)):
+        raise PermissionDenied(str(Permission.WRITE_LINES.value))
     return found
 
 

@@ -18,14 +18,17 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.photographs import Prepared
+from counterfoil.lines.models import Line
 from counterfoil.partners.access import allowed
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.visits.looks.photo_actions import clean_photo
-from counterfoil.visits.models import Finding, Look, Sent, Visit
+from counterfoil.visits.models import Finding, Look, Photo, Sent, Visit
+from counterfoil.visits.sent import queries
 from counterfoil.visits.sent.entering import ENTER, Problem, Record
 
 BELONGS = {"look": Problem.WAITS_FOR_LOOK, "finding": Problem.WAITS_FOR_FINDING}  # what a record may name by its key
+MAKES = {"look": Look, "photo": Photo, "headcount": None}  # what takes the key as its public id; else a line
 MOST_HELD = 500  # of one sender for one visit: more than a phone records in a week
 
 
@@ -84,6 +87,7 @@ def _take_in(
     if sent.visit_id != visit.pk:
         raise Refusal(_("This record belongs to another visit."), mend=_("Record it once more."), code="other_visit")
     if is_new:
+        _must_be_free(key, kind)
         record = Record(sent, content, picture)
         problem = _why_not(visit, by, recorded_by)
         if problem == Problem.RECORDED_BY_ANOTHER:
@@ -107,9 +111,10 @@ def take_over(*, sent: Sent, by: Actor, content: Mapping[str, Any] | None = None
         content: what shall stand instead of what was sent, by its keys.
 
     Raises:
-        Refusal: somebody has decided already; a finding's look is not there (code "waits"); else as what it makes.
+        Refusal: somebody has decided already; a user of the other side sent it (code "other_side"); a finding's look
+            is not there (code "waits"); else as what it makes.
     """
-    held = _waiting(sent)
+    held = _waiting(sent, by)
     record = Record.of(held)
     record.content.update(content or {})
     if held.kind == "photo":
@@ -130,9 +135,9 @@ def let_go(*, sent: Sent, by: Actor) -> Sent:
     """Decide that what is held shall not be taken in: its words and its picture go, that it came stays.
 
     Raises:
-        Refusal: somebody has decided already.
+        Refusal: somebody has decided already; a user of the other side sent it (code "other_side").
     """
-    held = _waiting(sent)
+    held = _waiting(sent, by)
     held.state, held.content, held.blob, held.waits_for = Sent.State.LET_GO, {}, None, None
     held.save()
     Sent.objects.filter(waits_for=held.key, state=Sent.State.HELD).update(
@@ -141,6 +146,14 @@ def let_go(*, sent: Sent, by: Actor) -> Sent:
     audit.record(by=by, verb="let_go", kind="sent", subject=held.key, scheme=held.visit.scheme.public_id,
                  sent_by=held.sent_by)  # fmt: skip
     return held
+
+
+def _must_be_free(key: uuid.UUID, kind: str) -> None:
+    """Raises Refusal (code "taken") where something that no phone sent in stands under this key."""
+    made = MAKES.get(kind, Line)
+    if made is not None and made.objects.filter(public_id=key).exists():
+        problem = _("This record has a key that something else has.")
+        raise Refusal(problem, mend=_("Record it once more."), code="taken")
 
 
 # --- whether it can be taken in -------------------------------------------------------------------------
@@ -244,13 +257,10 @@ def _take_in_waiting(arrived: Sent, by: Actor) -> None:
 
 def _sender(sent: Sent, by: Actor) -> Actor | None:
     """Who sent a record, as an actor of today; None where there is nobody any more."""
-    if sent.sent_by == by.actor_id:
-        return by
-    kind, _colon, public_id = sent.sent_by.partition(":")
-    return User.objects.filter(public_id=public_id).first() if kind == "user" else None
+    return by if sent.sent_by == by.actor_id else queries.sender_of(sent.sent_by)
 
 
-def _waiting(sent: Sent) -> Sent:
+def _waiting(sent: Sent, by: Actor) -> Sent:
     Visit.objects.select_for_update(no_key=True).get(pk=sent.visit_id)
     found = Sent.objects.select_for_update(of=("self",)).select_related("visit__scheme", "visit__tally")
     held = found.get(pk=sent.pk)
@@ -259,5 +269,11 @@ def _waiting(sent: Sent) -> Sent:
             _("Somebody has decided on this already: %(state)s.") % {"state": held.get_state_display()},
             mend=_("Load the page again."),
             code="decided",
+        )
+    if queries.is_of_the_other_side(held, by):
+        raise Refusal(
+            _("The other side sent this, and decides on it."),
+            mend=_("Ask an office of that side."),
+            code="other_side",
         )
     return held
