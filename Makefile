@@ -26,7 +26,7 @@ unit: .venv/dev-ready  ## what goes quickly, SLOW of tests/conftest.py left out,
 lint: .venv/dev-ready
 	$(PY) -m ruff check .
 	$(PY) -m mypy --strict src/counterfoil/base src/counterfoil/statements src/counterfoil/figures \
-		$(filter-out src/counterfoil/statements/%,$(wildcard src/counterfoil/*/actions.py))
+		$(filter-out src/counterfoil/statements/%,$(shell find src/counterfoil -name '*actions.py'))
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
 bench: .venv/dev-ready

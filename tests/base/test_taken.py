@@ -73,8 +73,9 @@ def test_a_sign_in(committed_db):
 @pytest.mark.django_db
 def test_what_came_before_stays_and_other_breaches_are_no_refusal():
     first = people.add_user(username="first", name="First", password=None, by=cast.BY)
-    with pytest.raises(Refusal, match="Taken"), refused_if_taken("people_user_username_key", "Taken.", mend="Choose."):
+    once = "people_user_username_key"
+    with pytest.raises(Refusal, match="Taken"), refused_if_taken(once, "Taken.", mend="Choose."):
         User.objects.create(username="first", name="Again")
     assert User.objects.get() == first
-    with pytest.raises(IntegrityError), refused_if_taken("people_user_username_key", "Taken.", mend="Choose."):
+    with pytest.raises(IntegrityError), refused_if_taken(once, "Taken.", mend="Choose."):
         User.objects.create(username="UPPER", name="Upper")

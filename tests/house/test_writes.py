@@ -38,7 +38,7 @@ def test_doors_never_save():
 
 
 def writes(path, node):
-    """All that stands in an `actions.py`; beside it, what opens a transaction or writes (rules may stand there too)."""
+    """All that stands in an `actions.py`; beside it, what opens a transaction or writes (rules may stand there)."""
     atomic = any("atomic" in ast.unparse(each) for each in node.decorator_list)
     return path.name == "actions.py" or atomic or any(name in WRITES for name, _call in calls(node))
 
