@@ -131,6 +131,20 @@ def test_pasted_text_is_corrected_in_a_table_and_opened_in_one_go(stage: Stage, 
     assert not Line.objects.filter(giving_yes__isnull=False).exists()  # a delegate writes, an officer signs
 
 
+def test_a_text_that_is_too_long_for_one_table_is_kept_and_told_of(stage: Stage, visit: Visit) -> None:
+    page = stage.client(OFFICER).post(at("paste_minutes", visit), {"text": "A line\n" * 101}).content.decode()
+    assert "It has 101 lines" in page and page.count("A line") == 101
+
+
+def test_a_full_table_is_opened(stage: Stage, visit: Visit) -> None:
+    rows: dict[str, Any] = {"line-TOTAL_FORMS": 100, "line-INITIAL_FORMS": 100, "open": 1}
+    for number in range(100):
+        sent = {**typed(stage), "keep": "on", "owner": "", "due": "", "words": f"Line {number}"}
+        rows |= {f"line-{number}-{name}": value for name, value in sent.items()}
+    assert stage.client(OFFICER).post(at("paste_minutes", visit), rows).status_code == 302
+    assert Line.objects.count() == 100
+
+
 def test_pasting_costs_the_same_queries_for_one_line_and_for_fifty(
     stage, visit, django_assert_max_num_queries
 ) -> None:

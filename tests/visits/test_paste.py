@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import LONGEST, Kind
 from counterfoil.needs.models import Sector
-from counterfoil.visits.minutes.paste import MOST_LINES, Guess, drafts_in, kind_of, language_of
+from counterfoil.visits.minutes.paste import Guess, drafts_in, kind_of, language_of
 from tests import cast
 
 
@@ -80,21 +80,17 @@ def test_offices_and_sectors_are_known_by_their_names() -> None:
     assert [guess.spoke for guess in under] == [hosts, hosts]
 
 
-@given(st.text(alphabet="ab 1.)-一、（）①。\n:\t请", max_size=600))
+@given(st.text(alphabet="aB 1.)-一、（）①。\n:\t请", max_size=600))
 def test_no_letter_is_lost_and_every_line_fits(text: str) -> None:
     found = drafts_in(text, [], [])
     assert all(0 < len(guess.words) <= LONGEST for guess in found)
     told = "".join(guess.words for guess in found)
-    assert all(told.count(letter) == text.count(letter) for letter in "b请。")
+    assert all(told.count(letter) == text.count(letter) for letter in "B请。")
 
 
 def test_a_long_paragraph_is_cut_at_its_sentences() -> None:
     found = words("1. " + "One sentence of the minutes. " * 40)
     assert len(found) > 2 and all(line.endswith("minutes.") for line in found)
-
-
-def test_a_paste_has_its_measure() -> None:
-    assert len(words("A\n" * 5000)) == MOST_LINES
 
 
 def test_the_language_is_known_by_its_letters() -> None:

@@ -20,7 +20,7 @@ from counterfoil.staff.forms.accounts import CustodyForm
 from counterfoil.staff.forms.answers import AnswersField
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.visits.minutes.actions import Entry
-from counterfoil.visits.minutes.paste import MOST_LETTERS, language_of
+from counterfoil.visits.minutes.paste import MOST_LETTERS, MOST_LINES, language_of
 from counterfoil.visits.minutes.queries import offices_of
 
 # What one writes down at a table; a finding is written down where one looked.
@@ -177,6 +177,13 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
         help_text=_("One line for each thing said, or numbered: 1. or 一、 or （1）. Nothing is opened yet."),
     )  # fmt: skip
+
+
+    def too_long(self, count: int) -> None:
+        """Say that the text has more lines than one table takes; it stays in the form."""
+        problem = _("It has %(count)d lines; %(most)d can be looked at in one go.")
+        mend = _("Paste it in parts: nothing of it is opened yet.")
+        self.add_error("text", mended(problem % {"count": count, "most": MOST_LINES}, mend))
 
 
 class PastedForm(LineFields):

@@ -66,6 +66,8 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if not request.htmx:  # type: ignore[attr-defined]
                 return redirect(_minutes_address(visit, stop, **again))
             form = LineForm(initial=again, **kept)
+    if "kind" in form.initial:  # the next line of several: one goes on typing
+        form.fields["words"].widget.attrs["autofocus"] = True
     template = "minutes_body" if request.htmx else "minutes"  # type: ignore[attr-defined]
     return page(request, template, "tracker", form=form, **_minutes(request, visit, stop))
 
@@ -116,8 +118,11 @@ def paste_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return redirect(_minutes_address(visit, stop))
     elif request.method == "POST":
         form = PasteForm(request.POST)
-        if form.is_valid():
-            rows = table(initial=_rows(form.cleaned_data["text"], choices, visit), **kept)
+        found = _rows(form.cleaned_data["text"], choices, visit) if form.is_valid() else []
+        if len(found) > paste.MOST_LINES:
+            form.too_long(len(found))
+        elif found:
+            rows = table(initial=found, **kept)
     context = {"visit": visit, "stop": stop, "form": form, "rows": rows, "refusals": refusals}
     return page(request, "minutes_paste", "tracker", **context)
 

@@ -18,7 +18,7 @@ from counterfoil.needs.models import Sector
 from counterfoil.partners.models import Organisation
 
 MOST_LETTERS = 60_000  # of one paste; minutes are shorter
-MOST_LINES = 200  # lines of one paste
+MOST_LINES = 100  # lines that one table takes
 
 _HAN = "一二三四五六七八九十"
 _MARK = re.compile(
@@ -43,11 +43,11 @@ class Guess:
 
 
 def drafts_in(text: str, organisations: Sequence[Organisation], sectors: Sequence[Sector]) -> list[Guess]:
-    """The lines of pasted minutes, at most MOST_LINES, in their order."""
+    """The lines of pasted minutes, in their order; a table takes MOST_LINES of them."""
     heading: Kind | None = None
     office: Organisation | None = None
     found: list[Guess] = []
-    for item in _items(text[:MOST_LETTERS]):
+    for item in _items(text):
         kind, spoke, words = _labels(item, organisations)
         if not words:  # a heading: what follows is of this kind, or of this office
             heading, office = (kind, None) if kind else (heading, spoke)
@@ -56,7 +56,7 @@ def drafts_in(text: str, organisations: Sequence[Organisation], sectors: Sequenc
         kind = kind or heading or kind_of(words)
         sector = sector_of(words, sectors) if kind == Kind.REQUEST else None
         found.extend(Guess(kind, piece, spoke, sector) for piece in _pieces(words))
-    return found[:MOST_LINES]
+    return found
 
 
 def language_of(words: str, otherwise: str = "en") -> str:
