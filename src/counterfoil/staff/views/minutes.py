@@ -54,7 +54,8 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit = _visit(request, public_id, writes)
     stop = _stop(request, visit)
     kept = {"scheme": visit.scheme, "language": visit.language}
-    form = LineForm(request.POST or None, initial=request.GET.dict(), **kept)
+    begun = {name: request.GET[name] for name in ("kind", "spoke") if name in request.GET}
+    form = LineForm(request.POST or None, initial=begun, **kept)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.write_minutes(visit=visit, entries=[form.entry()], by=request.user, stop=stop)
