@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _say
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import Actor
@@ -104,7 +103,7 @@ def _correct(doer: Doer, line: Line, said: dict[str, Any]) -> str:
 def _ask(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
     there = Line.objects.filter(public_id=said["key"]).first()
     if there and (there.scheme_id, there.kind) != (doer.scheme.pk, Kind.REQUEST):
-        raise Refusal(_say("This page is too old."), mend=_say("Load the page again."), code="taken")
+        raise Refusal(_("This page is too old."), mend=_("Load the page again."), code="taken")
     if there is None:  # else it came twice
         draft = lines.Draft(
             kind=Kind.REQUEST, words=said["words"], language=get_language() or "en", spoke=doer.organisation,
