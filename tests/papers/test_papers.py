@@ -18,10 +18,11 @@ from pypdf import PdfReader
 from counterfoil.base import word
 from counterfoil.base.text import LANGUAGES
 from counterfoil.lines import actions as lines
+from counterfoil.lines.models import State
 from counterfoil.papers import press, records, shelf, slip
 from counterfoil.statements.models import Measure
 from counterfoil.visits import actions as visits
-from counterfoil.visits.models import Delegate, Headcount, Stop, Visit
+from counterfoil.visits.models import AgendaItem, Delegate, Headcount, Stop, Visit
 from tests import cast
 from tests.papers.conftest import GUESTS, HELD_BACK, HOSTS, NAME, make_visit, photo, release
 
@@ -95,6 +96,15 @@ def test_a_sensitive_line_shows_its_field_and_its_prefecture(visit):
         words = words_of(visit, code)
         assert HELD_BACK not in words and "Hill Prefecture" in words
     assert HELD_BACK in words_of(visit, "minutes")
+
+
+def test_neither_the_agenda_nor_a_reason_tells_the_words_of_a_sensitive_line(visit):
+    line = visit.scheme.lines.get(words=HELD_BACK)
+    AgendaItem.objects.create(visit=visit, position=2, line=line)
+    lines.settle_line(line=line, state=State.DECLINED, reason="Why it was declined", by=GUESTS)
+    for code in ("itinerary", "report"):
+        words = words_of(visit, code)
+        assert line.handle in words and HELD_BACK not in words and "Why it was declined" not in words
 
 
 def test_the_press_draft_says_what_the_records_carry_and_marks_what_they_do_not(visit):

@@ -51,7 +51,9 @@ def agenda(told: Told) -> dict[str, Any]:
         part["sheet"] = {
             "columns": [_("No."), _("What"), _("Due")],
             "rows": [
-                [item.line.handle, item.line.words, say.date(item.line.due)] if item.line else ["", item.words, ""]
+                [item.line.handle, say.safe_words(item.line), say.date(item.line.due)]
+                if item.line
+                else ["", item.words, ""]
                 for item in told.agenda
             ],
             "widths": [0, 4, 1],

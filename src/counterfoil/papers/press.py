@@ -20,7 +20,7 @@ from counterfoil.figures import words
 from counterfoil.lines.models import Kind, Line
 from counterfoil.papers import say
 from counterfoil.papers.records import SEEN, Told, pixels
-from counterfoil.papers.report import caption, safe_words
+from counterfoil.papers.report import caption
 
 Piece = str | Gap
 Paragraph = list[Piece]
@@ -192,7 +192,7 @@ def _told(head: str, lines: list[Line], *, due: bool = False) -> Paragraph:
     before, between, stop = _SIGNS.get(say.language(), _LATIN)
     pieces: Paragraph = [head] if lines else []
     for position, line in enumerate(lines):
-        said: Piece = safe_words(line)
+        said: Piece = say.safe_words(line)
         if not line.sensitive and line.language != say.language():
             said = Gap(_("to translate: %(words)s") % {"words": line.words})
         template = _("%(words)s (%(number)s, by %(date)s)") if due and line.due else _("%(words)s (%(number)s)")

@@ -114,7 +114,9 @@ def gather(visit: Visit) -> Told:
         parties=_parties(visit),
         delegates=list(visit.delegates.select_related("organisation").order_by("position")),
         stops=stops,
-        agenda=list(visit.agenda.select_related("line").order_by("position")),
+        agenda=list(
+            visit.agenda.select_related("line__need__sector", "line__need__place__parent").order_by("position")
+        ),
         lines=lines,
         said_yes_at={(line, side, wording): at for line, side, wording, verb, at in steps if verb in _YES},
         looks=looks,

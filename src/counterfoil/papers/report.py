@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from counterfoil.base import typeset
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
-from counterfoil.lines.models import Kind, Line
+from counterfoil.lines.models import Kind
 from counterfoil.papers import say
 from counterfoil.papers.itinerary import agenda, delegation
 from counterfoil.papers.minutes import halves
 from counterfoil.papers.records import Told, pixels
-from counterfoil.partners.models import Place
 from counterfoil.visits.models import Cost, Finding, Look, Photo
 
 Part = dict[str, Any]
@@ -89,36 +88,14 @@ def _lines(told: Told, kind: Kind, title: str, today: dt.date) -> Part:
     lines = told.of_kind(kind)
     if kind in (Kind.REQUEST, Kind.POINT):
         columns, widths = [_("No."), _("What"), _("Voiced by"), _("State")], [0, 5, 3, 3]
-        rows = [
-            [line.handle, safe_words(line), str(line.spoke or say.side(line.spoke_side)), say.state(line, today)]
-            for line in lines
-        ]
+        rows = [[line.handle, say.safe_words(line), say.voice(line), say.state(line, today)] for line in lines]
     else:
         columns, widths = [_("No."), _("What"), _("Owner"), _("Due"), _("State")], [0, 4, 2, 2, 3]
         rows = [
-            [line.handle, safe_words(line), say.owner(line), say.date(line.due), say.state(line, today)]
+            [line.handle, say.safe_words(line), say.owner(line), say.date(line.due), say.state(line, today)]
             for line in lines
         ]
     return _sheet(title, columns, rows, widths)
-
-
-def safe_words(line: Line) -> str:
-    """A line's words; of a sensitive one only its field and prefecture (GUARDRAILS G14)."""
-    if not line.sensitive:
-        return line.words
-    need = getattr(line, "need", None)
-    if need is None:
-        return _("a sensitive line; its words stand in the minutes")
-    place = _prefecture(need.place)
-    sector = str(need.sector.label)
-    return _("%(sector)s, %(place)s") % {"sector": sector, "place": place} if place else sector
-
-
-def _prefecture(place: Place | None) -> Place | None:
-    """The place itself if it is a prefecture or coarser, else the prefecture that it lies in."""
-    while place is not None and place.level in (Place.Level.COUNTY, Place.Level.UNKNOWN):
-        place = place.parent
-    return place
 
 
 def _two_wordings(told: Told) -> Part:
@@ -162,7 +139,14 @@ def _finding(finding: Finding, today: dt.date) -> list[str]:
     line, item = finding.line, finding.check_item
     checked = TranslatedText.of(item.label).in_language(say.language())[0] if item else ""
     serious = str(finding.get_seriousness_display())
-    return [line.handle, checked, finding.expected, safe_words(line), serious, say.state(line, today)]
+    return [
+        line.handle,
+        checked,
+        "" if line.sensitive else finding.expected,
+        say.safe_words(line),
+        serious,
+        say.state(line, today),
+    ]
 
 
 def _costs(told: Told) -> Part:

@@ -16,6 +16,7 @@ from counterfoil.figures.evaluate import Evaluated
 from counterfoil.figures.standing import Differs
 from counterfoil.lines.models import Line
 from counterfoil.papers.records import Told
+from counterfoil.partners.models import Place
 from counterfoil.statements.models import Unit
 from counterfoil.visits.models import Stop
 
@@ -61,12 +62,37 @@ def owner(line: Line) -> str:
     return side(line.owner_side) if line.owner_side != Side.NEITHER else _("not stated")
 
 
+def safe_words(line: Line) -> str:
+    """A line's words; of a sensitive one only its field and prefecture (GUARDRAILS G14)."""
+    if not line.sensitive:
+        return line.words
+    need = getattr(line, "need", None)
+    if need is None:
+        return _("a sensitive line; its words stand in the minutes")
+    place = _prefecture(need.place)
+    sector = str(need.sector.label)
+    return _("%(sector)s, %(place)s") % {"sector": sector, "place": place} if place else sector
+
+
+def _prefecture(place: Place | None) -> Place | None:
+    """The place itself if it is a prefecture or coarser, else the prefecture that it lies in."""
+    while place is not None and place.level in (Place.Level.COUNTY, Place.Level.UNKNOWN):
+        place = place.parent
+    return place
+
+
+def voice(line: Line) -> str:
+    """Who voiced a line: the office, or the side alone; of a sensitive one never the office (GUARDRAILS G14)."""
+    return side(line.spoke_side) if line.sensitive or not line.spoke else str(line.spoke)
+
+
 def state(line: Line, today: dt.date) -> str:
-    """Where a line stands, with what was said about it."""
+    """Where a line stands, with what was said about it; of a sensitive one only where (GUARDRAILS G14)."""
     stands = str(line.get_state_display())
     if line.is_late(today):
         stands = _("%(state)s, late") % {"state": stands}
-    said = words.list_words([each for each in (line.reason, line.evidence) if each])
+    told = [] if line.sensitive else [each for each in (line.reason, line.evidence) if each]
+    said = words.list_words(told)
     return f"{stands}{_(': ')}{said}" if said else stands
 
 
