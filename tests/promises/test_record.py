@@ -190,6 +190,17 @@ def test_a_doubt_gives_the_owner_its_days_again(scheme: Scheme, days: int, state
     assert only(scheme, doubted + dt.timedelta(days=days)).state == state
 
 
+def test_who_is_late_wins_no_days_by_saying_once_more_that_it_is_kept(scheme: Scheme) -> None:
+    line = release(commitment(scheme, due="2020"))
+    actions.say_kept(line=line, evidence="Delivery list", by=GUESTS)
+    actions.doubt_kept(line=line, words="It names no machine", by=HOSTS)
+    doubt = line.steps.get(verb="doubted")
+    doubt.pk, doubt.position, first = None, doubt.position + 2, doubt.at
+    doubt.at += dt.timedelta(days=15)  # said to be kept, and doubted, on the day before it was late again
+    doubt.save(force_insert=True)
+    assert only(scheme, timezone.localdate(first) + dt.timedelta(days=15)).state == LATE
+
+
 @pytest.mark.parametrize(
     "state", [State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON, State.OUTSIDE_POWER]
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from counterfoil.base.dates import PartialDate
@@ -116,10 +117,13 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
         held: the first and the last day of what lines were said at, by the id of its tally; a line whose tally is
             not there was given on the day on which it was entered.
     """
-    # Opened again by the other side, a line gives its owner the days anew; by the owner itself it does not.
-    again = Step.objects.filter(line=OuterRef("pk"), verb__in=(Verb.DOUBTED, Verb.REOPENED))
-    again = again.exclude(side=OuterRef("owner_side")).order_by("-position")
-    lines = list(released(scheme).annotate(opened_again=Subquery(again.values("at")[:1])).order_by("id"))
+    # Opened again by the other side, a line gives its owner the days anew; by the owner itself it does not. Of doubts
+    # only the first one does: else who is late would say it is kept, be doubted, and be late never.
+    by_other = Step.objects.filter(line=OuterRef("pk")).exclude(side=OuterRef("owner_side"))
+    doubted = by_other.filter(verb=Verb.DOUBTED).order_by("position").values("at")[:1]
+    reopened = by_other.filter(verb=Verb.REOPENED).order_by("-position").values("at")[:1]
+    opened_again = Greatest(Subquery(doubted), Subquery(reopened))  # of one that is missing, the other
+    lines = list(released(scheme).annotate(opened_again=opened_again).order_by("id"))
     prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
     needs = _needs_in(scheme)
     links = _links(lines, needs)
