@@ -232,7 +232,7 @@ def _looked(visit: Visit, by: User) -> dict[str, Any]:
     photo = photos.add_photo(scheme=visit.scheme, visit=visit, look=look, content=picture(), shows="place", by=by)
     held = sent.take_in(
         key=uuid7(), visit=visit, kind="photo", content={"finding": str(uuid7()), "shows": "place"},
-        blob=picture("red"), by=by,
+        blob=picture("red"), by=cast.BY,  # of no side, so that either may decide
     )  # fmt: skip
     return {
         **dict.fromkeys(("look", "look_words", "assess_look"), look),

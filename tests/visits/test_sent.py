@@ -204,7 +204,7 @@ def test_for_a_visit_that_was_called_off_it_is_held(visit: Visit) -> None:
     visit.save()
     sent = send(visit, "point", POINT)
     assert (sent.state, sent.problem) == ("held", "called_off")
-    assert sent.content == POINT
+    assert sent.content == POINT | {"side": "giving"}
 
 
 def test_for_a_finding_that_is_settled_it_is_held(visit: Visit) -> None:

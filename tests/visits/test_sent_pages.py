@@ -213,3 +213,15 @@ def test_who_is_of_the_other_side_neither_reads_nor_drops_what_is_held(visit, st
     assert host.get(reverse("staff:sent", args=[key])).status_code == 403
     assert host.post(reverse("staff:let_go", args=[key])).status_code == 403
     assert Sent.objects.get().state == Sent.State.HELD
+
+
+def test_what_who_has_left_sent_is_for_their_own_side_to_decide(visit, delegate, stage) -> None:  # noqa: F811
+    word = proof(delegate, visit)
+    leave(stage)
+    send(delegate, visit, POINT, **{"X-Counterfoil-Proof": word})
+    held = reverse("staff:held", args=[stage.scheme.slug])
+    one = reverse("staff:sent", args=[Sent.objects.get().key])
+    host = stage.client(Role.HOST_COORDINATOR)
+    assert POINT["words"] not in host.get(held).content.decode()
+    assert host.get(one).status_code == host.post(one, {"words": "Ours"}).status_code == 403
+    assert POINT["words"] in stage.client(Role.PROGRAMME_OFFICER).get(held).content.decode()

@@ -24,7 +24,8 @@ from django.views.decorators.http import require_http_methods
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.home import PACKAGE
-from counterfoil.partners.access import allowed
+from counterfoil.base.sides import Side
+from counterfoil.partners.access import allowed, speaks_for
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.field import FORMS, FieldForm, form_of
@@ -97,7 +98,8 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """
     visit = Visit.objects.select_related("scheme", "tally").filter(public_id=public_id).first()
     user: Any = request.user
-    if visit is None or not (allowed(user, Permission.WRITE_LINES, visit.scheme) or _proven(request, visit)):
+    side_then = _proven(request, visit) if visit else None
+    if visit is None or not (allowed(user, Permission.WRITE_LINES, visit.scheme) or side_then):
         return _answer("refused", 404, problem=_("This visit is not there."), mend=_("Ask who plans it."))
     if request.method == "GET":
         return JsonResponse({"token": get_token(request), "by": str(user.public_id)})
@@ -108,7 +110,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _refused_form(form)
     try:
-        sent = _take_in(request, form, user)
+        sent = _take_in(request, form, user, side_then or Side.NEITHER)
     except Refusal as refusal:
         return _answer("refused", 422, problem=refusal.problem, mend=refusal.mend, where=refusal.where)
     return _answer(
@@ -116,12 +118,12 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _take_in(request: HttpRequest, form: FieldForm, user: User) -> Sent:
+def _take_in(request: HttpRequest, form: FieldForm, user: User, side_then: Side) -> Sent:
     recorded = _uuid(request.POST.get("recorded_by", ""))
     return actions.take_in(
         key=form.cleaned_data["key"], visit=form.visit, kind=form.kind, content=form.content,
         blob=form.cleaned_data["photo"].read() if form.kind == "photo" else None,
-        recorded_at=_moment(request.POST.get("recorded_at", "")), by=user,
+        recorded_at=_moment(request.POST.get("recorded_at", "")), by=user, side_then=side_then,
         recorded_by=f"user:{recorded}" if recorded and recorded != user.public_id else "",
     )  # fmt: skip
 
@@ -171,14 +173,16 @@ def _address(sent: Sent) -> str:
 
 def _proof(request: HttpRequest, visit: Visit) -> str:
     user: Any = request.user
-    return signing.dumps([str(visit.public_id), str(user.public_id)], salt=_PROOF)
+    side = speaks_for(user, visit.scheme)
+    return signing.dumps([str(visit.public_id), str(user.public_id), side.value], salt=_PROOF)
 
 
-def _proven(request: HttpRequest, visit: Visit) -> bool:
+def _proven(request: HttpRequest, visit: Visit) -> Side | None:
+    """The side for which this user could write when the page of this visit was opened; None without proof."""
     given = request.headers.get("X-Counterfoil-Proof", "")
     user: Any = request.user
     try:
         named: list[str] = signing.loads(given, salt=_PROOF)
     except signing.BadSignature:
-        return False
-    return named == [str(visit.public_id), str(user.public_id)]
+        return None
+    return Side(named[2]) if named[:2] == [str(visit.public_id), str(user.public_id)] else None

@@ -18,8 +18,9 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.photographs import Prepared
+from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
-from counterfoil.partners.access import allowed
+from counterfoil.partners.access import allowed, speaks_for
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.visits.looks.photo_actions import clean_photo
@@ -42,6 +43,7 @@ def take_in(
     blob: bytes | None = None,
     recorded_at: datetime.datetime | None = None,
     recorded_by: str = "",
+    side_then: Side = Side.NEITHER,
 ) -> Sent:
     """Take in one record, once: a key that came before gets the first answer, whoever sends it again.
 
@@ -52,6 +54,7 @@ def take_in(
         blob: the file of a photograph.
         recorded_at: by the phone's clock, which may be wrong; kept, and nothing is refused for its age.
         recorded_by: actor id of who recorded it, where that is not who sends it.
+        side_then: the side for which a sender who has left could write when the page was opened.
 
     Returns:
         The row; `held` with a `Problem` where somebody has to decide, or where what it belongs to has not come.
@@ -63,19 +66,25 @@ def take_in(
     if blob is not None and not Sent.objects.filter(key=key).exists():
         picture = clean_photo(content=blob, shows=str(content.get("shows", "")), workplace=False, by=by)
     with transaction.atomic():
-        return _take_in(key, visit, kind, {**content}, by, picture, recorded_at, recorded_by)
+        sent, is_new = _place(key, visit, kind, by, recorded_at)
+        problem = _why_not(visit, by, recorded_by)
+        if is_new:
+            _must_be_free(key, kind)
+            side = speaks_for(by, visit.scheme)
+            side = side_then if side == Side.NEITHER else side
+            record = Record(sent, {**content}, picture, "" if side == Side.NEITHER else side.value)
+            if problem == Problem.RECORDED_BY_ANOTHER:
+                record.content["recorded_by"] = recorded_by
+            _enter_or_hold(record, problem, by)
+        elif sent.state == Sent.State.HELD and sent.sent_by == by.actor_id and not problem:
+            _enter_or_wait(Record.of(sent), by)
+        return sent
 
 
-def _take_in(
-    key: uuid.UUID,
-    visit: Visit,
-    kind: str,
-    content: dict[str, Any],
-    by: Actor,
-    picture: Prepared | None,
-    recorded_at: datetime.datetime | None,
-    recorded_by: str,
-) -> Sent:
+def _place(
+    key: uuid.UUID, visit: Visit, kind: str, by: Actor, recorded_at: datetime.datetime | None
+) -> tuple[Sent, bool]:
+    """The row of a key, and whether this call made it: the unique index decides between two at once."""
     Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)  # a photograph and its finding come one by one
     sent, is_new = Sent.objects.get_or_create(
         key=key,
@@ -86,19 +95,7 @@ def _take_in(
     )  # fmt: skip
     if sent.visit_id != visit.pk:
         raise Refusal(_("This record belongs to another visit."), mend=_("Record it once more."), code="other_visit")
-    if is_new:
-        _must_be_free(key, kind)
-        record = Record(sent, content, picture)
-        problem = _why_not(visit, by, recorded_by)
-        if problem == Problem.RECORDED_BY_ANOTHER:
-            record.content["recorded_by"] = recorded_by
-        if problem:
-            _hold(record, problem, by)
-        else:
-            _enter_or_wait(record, by)
-    elif sent.state == Sent.State.HELD and sent.sent_by == by.actor_id and not _why_not(visit, by, recorded_by):
-        _enter_or_wait(Record.of(sent), by)
-    return sent
+    return sent, is_new
 
 
 @transaction.atomic
@@ -193,6 +190,13 @@ def _is_settled(record: Record) -> bool:
     return finding is not None and not finding.line.is_waiting
 
 
+def _enter_or_hold(record: Record, problem: Problem | None, by: Actor) -> None:
+    if problem:
+        _hold(record, problem, by)
+    else:
+        _enter_or_wait(record, by)
+
+
 def _enter_or_wait(record: Record, by: Actor) -> None:
     if (missing := _missing(record)) is not None:
         _hold(record, missing[1], by, waits_for=missing[0])
@@ -229,7 +233,7 @@ def _hold(record: Record, problem: Problem, by: Actor, waits_for: uuid.UUID | No
     if isinstance(record.blob, Prepared):
         sent.blob = record.blob.jpeg
     sent.state, sent.problem, sent.waits_for, sent.result = Sent.State.HELD, problem, waits_for, None
-    sent.content = record.content
+    sent.content = {**record.content, "side": record.side}
     sent.save()
     audit.record(by=by, verb="hold_sent", kind="sent", subject=sent.key, scheme=sent.visit.scheme.public_id,
                  problem=str(problem.value))  # fmt: skip

@@ -45,16 +45,20 @@ class Problem(models.TextChoices):
 
 @dataclass
 class Record:
-    """A row with what it holds: `content` by the fields of its form, `blob` the file of a photograph."""
+    """A row with what it holds: `content` by the fields of its form, `blob` the file of a photograph, `side` the one
+    in whose name it was sent ("" where nobody can say)."""
 
     sent: Sent
     content: dict[str, Any]
     blob: bytes | Prepared | None = None
+    side: str = ""
 
     @classmethod
     def of(cls, sent: Sent) -> Record:
         """The record of a row that is held."""
-        return cls(sent, dict(sent.content), None if sent.blob is None else bytes(sent.blob))
+        content = dict(sent.content)
+        side = str(content.pop("side", ""))
+        return cls(sent, content, None if sent.blob is None else bytes(sent.blob), side)
 
     def words(self, name: str) -> str:
         return str(self.content.get(name) or "")

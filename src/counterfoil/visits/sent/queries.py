@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from counterfoil.base.actors import Actor
-from counterfoil.base.sides import Side
 from counterfoil.lines.models import Line
-from counterfoil.partners.access import side_of, sides_of, speaks_for
+from counterfoil.partners.access import sides_of, speaks_for
 from counterfoil.partners.models import Scheme
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
@@ -28,35 +29,22 @@ def held(schemes: Iterable[Scheme] | QuerySet[Scheme]) -> QuerySet[Sent]:
 
 
 def held_for(user: User) -> QuerySet[Sent]:
-    """What is held in every scheme in which the user writes; without what users of the other side sent there."""
+    """What is held in every scheme in which the user writes; without what the other side sent there."""
     seats = sides_of(user, Permission.WRITE_LINES)
     found = held([scheme for scheme, _side in seats])
-    for scheme, side in seats:
-        senders = {sent_by: sender_of(sent_by) for sent_by in _senders(found, scheme)}
-        theirs = [name for name, sender in senders.items() if _is_theirs(sender, scheme, side)]
-        found = found.exclude(visit__scheme=scheme, sent_by__in=theirs) if theirs else found
-    return found
+    mine = (Q(visit__scheme=scheme, content__side__in=[side.value, ""]) for scheme, side in seats)
+    return found.filter(reduce(or_, mine)) if seats else found.none()
 
 
-def _senders(found: QuerySet[Sent], scheme: Scheme) -> QuerySet[Sent, str]:
-    return found.filter(visit__scheme=scheme).order_by("sent_by").values_list("sent_by", flat=True).distinct()
+def is_of_the_other_side(sent: Sent, by: Actor) -> bool:
+    """Whether the side across the table sent a record, so that it is theirs to decide on."""
+    return sent.content.get("side", "") not in ("", speaks_for(by, sent.visit.scheme))
 
 
 def sender_of(sent_by: str) -> User | None:
     """The user behind an actor id, where there still is one."""
     kind, _colon, public_id = sent_by.partition(":")
     return User.objects.filter(public_id=public_id).first() if kind == "user" else None
-
-
-def is_of_the_other_side(sent: Sent, by: Actor) -> bool:
-    """Whether the side across the table sent a record, so that it is theirs to decide on."""
-    scheme = sent.visit.scheme
-    return _is_theirs(sender_of(sent.sent_by), scheme, speaks_for(by, scheme))
-
-
-def _is_theirs(sender: User | None, scheme: Scheme, side: Side) -> bool:
-    """Of who has left, nobody can say whose side it was: then both may decide."""
-    return sender is not None and side_of(sender, scheme) not in (side, Side.NEITHER)
 
 
 def for_somebody(found: QuerySet[Sent]) -> QuerySet[Sent]:
