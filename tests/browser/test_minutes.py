@@ -108,6 +108,20 @@ def test_a_lost_signal_says_so_and_loses_no_word(table: dict[str, Any]) -> None:
     officer.locator(".lines bdi", has_text="Said in a valley").wait_for()
 
 
+def test_what_was_typed_outlives_the_page_and_goes_once_it_is_written_down(table: dict[str, Any]) -> None:
+    officer = table["officer"]
+    for words in ("The first", "The second"):  # the second form came without a new page
+        officer.goto(table["minutes"]) if words == "The first" else None
+        officer.locator("textarea[name=words]").fill(words)
+        officer.reload()
+        assert officer.locator("textarea[name=words]").input_value() == words
+        officer.get_by_text("What you had typed before is back").wait_for()
+        officer.get_by_role("button", name="Write it down").click()
+        officer.locator(".lines bdi", has_text=words).wait_for()
+        officer.reload()
+        assert officer.locator("textarea[name=words]").input_value() == ""
+
+
 def test_a_change_that_comes_too_late_shows_both_texts(table: dict[str, Any]) -> None:
     officer, host = table["officer"], table["host"]
     officer.goto(table["minutes"])

@@ -46,15 +46,20 @@ function bring(form, draft) {
   if (note) note.hidden = !changed;
 }
 
-for (const done of document.querySelectorAll("[data-draft-done]")) {
-  try { localStorage.removeItem(PREFIX + done.dataset.draftDone); } catch { /* as above */ }
+function begin(page) {
+  for (const done of page.querySelectorAll("[data-draft-done]")) {
+    try { localStorage.removeItem(PREFIX + done.dataset.draftDone); } catch { /* as above */ }
+  }
+  for (const form of page.querySelectorAll("form[data-draft]")) {
+    const draft = kept(PREFIX + form.dataset.draft);
+    if (draft && !("draftKept" in form.dataset)) bring(form, draft);
+    form.addEventListener("input", () => keep(form));
+    form.addEventListener("change", () => keep(form));
+  }
 }
+
 try {
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) kept(key);
 } catch { /* as above */ }
-for (const form of document.querySelectorAll("form[data-draft]")) {
-  const draft = kept(PREFIX + form.dataset.draft);
-  if (draft && !("draftKept" in form.dataset)) bring(form, draft);
-  form.addEventListener("input", () => keep(form));
-  form.addEventListener("change", () => keep(form));
-}
+begin(document);
+document.addEventListener("htmx:afterSwap", (event) => begin(document.getElementById(event.detail.target.id) ?? document));
