@@ -83,48 +83,49 @@ class Record:
 
 def _look(record: Record, by: Actor) -> uuid.UUID:
     named = record.words("looked_on")
-    return looks.open_look(
+    looks.open_look(
         scheme=record.sent.visit.scheme, visit=record.sent.visit,
         checklist=_one(Checklist.objects.filter(code=record.words("checklist")), "checklist"),
         where=record.words("where"), looked_on=datetime.date.fromisoformat(named) if named else record.day,
         public_id=record.sent.key, by=by,
-    ).public_id  # fmt: skip
+    )  # fmt: skip
+    return record.sent.key
 
 
 def _request(record: Record, by: Actor) -> uuid.UUID:
-    need = needs.ask(
+    needs.ask(
         scheme=record.sent.visit.scheme, tally=record.sent.visit.tally, draft=record.draft(Kind.REQUEST),
         sector=_one(Sector.objects.filter(code=record.words("sector")), "sector"),
         affected=Band(record.words("affected") or Band.NOT_STATED), basis=record.words("basis"), by=by,
     )  # fmt: skip
-    return need.line.public_id
+    return record.sent.key
 
 
 def _commitment(record: Record, by: Actor) -> uuid.UUID:
-    made = promises.promise(
+    promises.promise(
         scheme=record.sent.visit.scheme, tally=record.sent.visit.tally, draft=record.draft(Kind.COMMITMENT),
         evidence_expected=record.words("evidence_expected"), by=by,
     )  # fmt: skip
-    return made.line.public_id
+    return record.sent.key
 
 
 def _point(record: Record, by: Actor) -> uuid.UUID:
     visit = record.sent.visit
-    line = lines.open_line(scheme=visit.scheme, tally=visit.tally, draft=record.draft(Kind.POINT), by=by)
-    return line.public_id
+    lines.open_line(scheme=visit.scheme, tally=visit.tally, draft=record.draft(Kind.POINT), by=by)
+    return record.sent.key
 
 
 def _finding(record: Record, by: Actor) -> uuid.UUID:
     look = _one(Look.objects.filter(public_id=record.words("look"), visit=record.sent.visit), "look")
     code = record.words("check_item")
-    finding = looks.record_finding(
+    looks.record_finding(
         look=look, check=_one(Check.objects.filter(checklist=look.checklist_id, code=code), "check_item")
         if code else None,
         expected=record.words("expected"), words=record.words("words"),
         seriousness=Finding.Seriousness(record.words("seriousness") or Finding.Seriousness.NOTE),
         language=record.words("language") or "en", public_id=record.sent.key, by=by,
     )  # fmt: skip
-    return finding.line.public_id
+    return record.sent.key
 
 
 def _photo(record: Record, by: Actor) -> uuid.UUID:
@@ -133,11 +134,13 @@ def _photo(record: Record, by: Actor) -> uuid.UUID:
     visit, named = record.sent.visit, record.content
     look = Look.objects.filter(public_id=named["look"], visit=visit).first() if named.get("look") else None
     finding = Finding.objects.filter(line__public_id=named["finding"]).first() if named.get("finding") else None
-    return photos.add_photo(
+    photo = photos.add_photo(
         scheme=visit.scheme, visit=visit, look=look, finding=finding, content=record.blob,
         shows=record.words("shows"), caption=record.words("caption"), language=record.words("language") or "en",
         taken_on=record.day, public_id=record.sent.key, by=by,
-    ).public_id  # fmt: skip
+    )  # fmt: skip
+    there: uuid.UUID = photo.public_id  # the same picture may have come before, under another key
+    return there
 
 
 def _headcount(record: Record, by: Actor) -> uuid.UUID:
