@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from counterfoil.packs.archive import MIB, Archive, Limits, WorkbookError, damaged, open_archive, refuse
 from counterfoil.packs.sheet_parts import LARGE, SIZE, ahead, divided
-from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, look_over, string_lengths
+from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, has_marks, look_over, string_lengths
 from counterfoil.packs.sheets import (
     Answers,
     ColumnSpec,
@@ -144,7 +144,7 @@ def _xml(archive: Archive, name: str) -> bytes:
         raise damaged()
     if b"ount" in data and VAST_COUNT.search(data):
         raise damaged()
-    if b"<!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
+    if has_marks(data) and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
         raise refuse(
             _("The workbook declares XML entities, which no spreadsheet program writes."),
             _("Copy the filled rows into a fresh template and send that."),
