@@ -13,6 +13,7 @@ from counterfoil.partners import queries as partners
 from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.keyset import newest_first
+from counterfoil.staff.links.acts import ACTS
 from counterfoil.staff.load import door, load_scheme, page
 from counterfoil.visits.models import Look
 from counterfoil.visits.sent.entering import Problem
@@ -42,6 +43,7 @@ VERBS = {
     "issue_pass": _("gave a link"),
     "use_pass": _("used a link"),
     "end_pass": _("ended a link"),
+    "open_tally": _("opened a tally"),
     "start_visit": _("started a visit"),
     "change_visit": _("changed the dates or purpose of a visit"),
     "name_tally": _("gave another name"),
@@ -73,8 +75,16 @@ VERBS = {
     "hold_sent": _("sent in what is held"),
     "take_over": _("took over what was held"),
     "let_go": _("let go what was held"),
+    "add_mailbox": _("added a mailbox"),
+    "confirm_mailbox": _("confirmed a mailbox"),
+    "change_mailbox": _("changed a mailbox"),
+    "end_mailbox": _("ended a mailbox"),
+    "send_code": _("sent a code to a mailbox"),
+    "send_again": _("sent an e-mail again"),
     "open_reset": _("gave a colleague a way to a new password"),
 }
+# What a link is for; the plan of a visit is read, not written to.
+FOR = {"read_visit": _("read the plan of a visit"), **{act.code: act.label for act in ACTS.values()}}
 # What an event counts or names; "" where the verb says it already.
 DETAILS = {
     "added": _("added"),
@@ -100,7 +110,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     events = newest_first(request, AuditEvent.objects.filter(scheme=scheme.public_id), size=50)
     actors = [[event.actor, event.detail.get("sent_by") or event.actor] for event in events.rows]
     names = partners.names(actor for both in actors for actor in both)
-    words = {**names, **dict(Role.choices), **dict(Problem.choices), **dict(Look.Assessment.choices)}
+    words = {**names, **FOR, **dict(Role.choices), **dict(Problem.choices), **dict(Look.Assessment.choices)}
     rows = [
         (event, VERBS.get(event.verb, event.verb), names[event.actor], _detail(event, words)) for event in events.rows
     ]
