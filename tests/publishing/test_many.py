@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -61,12 +59,11 @@ def test_names_are_asked_for_only_near_a_number_and_only_those_that_stand_there(
 
 
 @pytest.mark.slow
-def test_fifty_thousand_names(update):
+def test_of_fifty_thousand_names_the_few_that_stand_there_are_read(update):
     name_them(MANY)
-    update = save(update, "The 14th Division came. " * 40)
-    began = time.perf_counter()
-    assert queries.problems(update)["en"] == []
-    assert time.perf_counter() - began < 2  # half a second where nothing else runs
+    body = "The 14th Division came. " * 40
+    assert queries.problems(save(update, body))["en"] == []
+    assert len(queries.names_in(update.scheme, body)) < 10
 
 
 def test_pages_of_sources_and_statements_have_an_index_and_unpack_no_document(update):
