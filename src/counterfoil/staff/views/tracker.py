@@ -19,6 +19,7 @@ from counterfoil.base.sides import Side
 from counterfoil.lines.models import Kind, Line, State
 from counterfoil.packs.cells import safe_out
 from counterfoil.partners.access import schemes_for
+from counterfoil.partners.models import Organisation
 from counterfoil.people.permissions import Permission
 from counterfoil.promises import queries
 from counterfoil.staff.forms.tracker import DUE, TrackerForm
@@ -105,8 +106,13 @@ def _rows(found: QuerySet[Line], language: str) -> Iterator[str]:
         words = {code: str(label) for choices in (Kind, State, Side) for code, label in choices.choices}
         words |= {"late": _("late"), "yes": _("yes"), "no": _("no")}
     yield "\ufeff" + writer.writerow(heads)
-    for lines in _chunks(found):
-        yield "".join(writer.writerow([safe_out(cell) for cell in _cells(line, today, words)]) for line in lines)
+    names: dict[int, str] = {}
+    for lines in _chunks(found.select_related(None)):
+        with override(language):
+            _learn(names, lines)
+        yield "".join(
+            writer.writerow([safe_out(cell) for cell in _cells(line, today, words, names)]) for line in lines
+        )
 
 
 def _chunks(found: QuerySet[Line]) -> Iterator[list[Line]]:
@@ -115,11 +121,18 @@ def _chunks(found: QuerySet[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-def _cells(line: Line, today: dt.date, words: Mapping[str, str]) -> list[Any]:
+def _learn(names: dict[int, str], lines: list[Line]) -> None:
+    """Ask for the names of organisations that no line before spoke of: few for a whole file."""
+    ids = {key for line in lines for key in (line.spoke_id, line.owner_id) if key}
+    if new := ids - names.keys():
+        names |= {each.pk: str(each) for each in Organisation.objects.filter(pk__in=new)}
+
+
+def _cells(line: Line, today: dt.date, words: Mapping[str, str], names: Mapping[int, str]) -> list[Any]:
     yes = {True: words["yes"], False: words["no"]}
     return [
-        line.handle, words[line.kind], line.words, words[standing_code(line, today)], str(line.spoke or ""),
-        words[line.spoke_side], str(line.owner or ""), str(line.due or ""), line.evidence, line.reason,
+        line.handle, words[line.kind], line.words, words[standing_code(line, today)],
+        names.get(line.spoke_id or 0, ""), words[line.spoke_side], names.get(line.owner_id or 0, ""), str(line.due or ""), line.evidence, line.reason,
         yes[bool(line.giving_yes)], yes[bool(line.receiving_yes)], line.wording,
         timezone.localtime(line.entered_at).date().isoformat(),
     ]  # fmt: skip
