@@ -132,7 +132,8 @@ def _cells(line: Line, today: dt.date, words: Mapping[str, str], names: Mapping[
     yes = {True: words["yes"], False: words["no"]}
     return [
         line.handle, words[line.kind], line.words, words[standing_code(line, today)],
-        names.get(line.spoke_id or 0, ""), words[line.spoke_side], names.get(line.owner_id or 0, ""), str(line.due or ""), line.evidence, line.reason,
+        names.get(line.spoke_id or 0, ""), words[line.spoke_side], names.get(line.owner_id or 0, ""),
+        str(line.due or ""), line.evidence, line.reason,
         yes[bool(line.giving_yes)], yes[bool(line.receiving_yes)], line.wording,
         timezone.localtime(line.entered_at).date().isoformat(),
     ]  # fmt: skip
