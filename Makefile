@@ -20,7 +20,7 @@ test: .venv/dev-ready  ## the whole suite; T= names files
 	$(PY) -m pytest -n $(WORKERS) $(T)
 
 unit: export PYTHONDONTWRITEBYTECODE =
-unit: .venv/dev-ready  ## what goes quickly, SLOW of tests/conftest.py left out, fewer drawn examples; T= names files
+unit: .venv/dev-ready  ## the rooms without pages and processes (SLOW of tests/conftest.py), fewer drawn examples; T= names files
 	$(PY) -m pytest -n $(WORKERS) -m "not browser and not slow" --hypothesis-profile=quick $(T)
 
 lint: .venv/dev-ready

@@ -44,9 +44,11 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-# What `make unit` leaves out as a whole: the demo, papers set with Typst, drawn lives of long plans, every address
-# of the staff door for every role.
-SLOW = ("demo/", "papers/", "visits/test_plan_property.py", "house/test_staff_doors.py")
+# What `make unit` leaves out as a whole: pages (doors are no units), the demo, papers set with Typst, drawn lives.
+SLOW = (
+    "staff/", "public/", "house/test_staff_doors.py", "house/test_hostile_words.py", "demo/", "papers/",
+    "visits/test_sent_pages.py", "visits/test_plan_property.py", "lines/test_life.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
