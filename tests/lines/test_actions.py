@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -202,3 +203,18 @@ def test_a_yes_to_kept_is_to_the_words_that_were_read(commitment: Line) -> None:
         actions.confirm_kept(line=commitment, wording=1, by=HOSTS)
     assert refused.value.code == "stale"
     assert actions.confirm_kept(line=commitment, wording=2, by=HOSTS).state == State.KEPT
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"owner_side": Side.RECEIVING},
+        {"due_day": dt.date(2040, 1, 1), "due_precision": 3, "falls_due": dt.date(2040, 1, 1)},
+        {"spoke_side": Side.RECEIVING},
+        {"state": State.KEPT, "said_kept_by": Side.GIVING, "confirmed_by": Side.RECEIVING, "evidence": "A list",
+         "settled_by": Side.RECEIVING, "settled_at": timezone.now()},
+    ],
+)  # fmt: skip
+def test_the_database_refuses_another_owner_day_or_end_than_the_actions_would(commitment: Line, columns) -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        Line.objects.filter(pk=commitment.pk).update(**columns)

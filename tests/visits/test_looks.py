@@ -6,6 +6,7 @@ import datetime as dt
 from io import BytesIO
 
 import pytest
+from django.db import ProgrammingError, transaction
 from PIL import Image
 
 from counterfoil.base.actors import Office
@@ -16,7 +17,7 @@ from counterfoil.lines.models import Line
 from counterfoil.safeguards.lexicon import check_label, check_request
 from counterfoil.visits import actions as visits
 from counterfoil.visits.looks import actions, photo_actions, queries
-from counterfoil.visits.models import Check, Checklist, Finding, Look, Photo, Visit
+from counterfoil.visits.models import Check, Checked, Checklist, Finding, Look, Photo, Visit
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -174,6 +175,15 @@ def test_no_photograph_of_people_who_are_helped(visit: Visit) -> None:
         add(visit, shows=photo_actions.PEOPLE_HELPED)
     assert refused.value.code == "locked"
     assert "no independent channel for complaints" in str(refused.value)
+
+
+def test_the_database_passes_no_workplace_either(visit: Visit) -> None:
+    look = begin(visit, "workplace")
+    check = Check.objects.filter(checklist=look.checklist).first()
+    marked = Checked(look=look, check_item=check, as_expected=True, entered_by="somebody")
+    for wrong in (marked.save, lambda: Look.objects.filter(pk=look.pk).update(workplace=False)):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            wrong()
 
 
 def test_in_a_workplace_nobody_is_photographed(visit: Visit) -> None:

@@ -159,13 +159,21 @@ class Line(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
-                    IF (OLD.scheme_id, OLD.kind, OLD.number, OLD.public_id, OLD.entered_side, OLD.entered_by)
+                    IF (OLD.scheme_id, OLD.kind, OLD.number, OLD.public_id, OLD.entered_side, OLD.entered_by,
+                        OLD.spoke_side)
                        IS DISTINCT FROM (NEW.scheme_id, NEW.kind, NEW.number, NEW.public_id, NEW.entered_side,
-                                         NEW.entered_by) THEN
-                        RAISE EXCEPTION 'a line keeps its number and who opened it';
+                                         NEW.entered_by, NEW.spoke_side) THEN
+                        RAISE EXCEPTION 'a line keeps its number, who opened it and whose words it holds';
                     END IF;
                     IF NEW.wording < OLD.wording OR (NEW.words <> OLD.words AND NEW.wording = OLD.wording) THEN
                         RAISE EXCEPTION 'other words are another wording';
+                    END IF;
+                    IF NEW.wording = OLD.wording AND (OLD.owner_id, OLD.owner_side, OLD.due_day, OLD.due_precision)
+                       IS DISTINCT FROM (NEW.owner_id, NEW.owner_side, NEW.due_day, NEW.due_precision) THEN
+                        RAISE EXCEPTION 'another owner or day is another wording';
+                    END IF;
+                    IF NEW.state = 'kept' AND OLD.state NOT IN ('kept', 'said_kept') THEN
+                        RAISE EXCEPTION 'a line is kept once a side has said so, and then the other';
                     END IF;
                     IF OLD.redacted AND NOT NEW.redacted THEN
                         RAISE EXCEPTION 'what was taken out of a line stays out';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils import timezone
@@ -70,6 +71,13 @@ class Look(models.Model):
             ),
             CheckConstraint(name="look_of_a_side", condition=Q(entered_side__in=_SIDES)),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="look_workplace_stays_one",
+                operation=pgtrigger.UpdateOf("workplace"),
+                condition=pgtrigger.Q(old__workplace__df=pgtrigger.F("new__workplace")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.where
@@ -86,6 +94,19 @@ class Checked(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint("look", "check_item", name="checked_once")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="checked_workplace_never_passes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.as_expected AND (SELECT workplace FROM visits_look WHERE id = NEW.look_id) THEN
+                        RAISE EXCEPTION 'a workplace is never as expected';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.check_item_id}: {self.as_expected}"
