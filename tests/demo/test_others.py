@@ -16,7 +16,7 @@ from counterfoil.packs import queries as asked
 from counterfoil.packs.demo import workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners import actions as partners
-from counterfoil.publishing import actions, verify
+from counterfoil.publishing import actions, queries, verify
 from counterfoil.publishing.models import Version
 from counterfoil.statements.models import Unit
 from counterfoil.statements.terms import Term
@@ -53,7 +53,8 @@ def published(name: str) -> Version:
     update = actions.start_update(
         scheme=pack.scheme, sources=[pack.source], title=TranslatedText(en="An account"), slug=name, by=BY
     )
-    update = actions.look_over(update=update, revision=update.revision, by=LOOKER)
+    names = queries.literals(update)
+    update = actions.look_over(update=update, revision=update.revision, names=names, by=LOOKER)
     return actions.publish(update=update, revision=update.revision, by=BY)
 
 
