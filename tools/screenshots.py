@@ -33,8 +33,10 @@ PUBLIC = {
     "home": "/",
     "update": "/updates/hotan-2022/",
     "figure": "/updates/harbour-stone/figures/{key}/",
+    "promises": "/schemes/harbour-stone/promises/",
 }
 FIGURE = "K1.groups"  # the sides differ
+VISIT = {"en": "Second visit to Stone Valley", "zh-hans": "第二次赴石谷县考察"}
 PACK = "harbour-receiving.xlsx"  # as the demo leaves it for people to open
 SAME = r"""() => {
   const set = (node, pattern, words) => { node.nodeValue = node.nodeValue.replace(pattern, words) }
@@ -69,6 +71,9 @@ def main() -> None:
             for language in ("en", "zh-hans"):
                 page.goto(f"{address}{language}/staff/packs/{pack}/")
                 keep(page, out / f"preview-{language}-{size}.png")
+                page.goto(f"{address}{language}/staff/schemes/harbour-stone/visits/")
+                page.get_by_role("link", name=VISIT[language]).first.click()
+                keep(page, out / f"visit-{language}-{size}.png")
             context.close()
         browser.close()
 
