@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from counterfoil.base.dates import PartialDate
 from counterfoil.base.sides import Side
 from counterfoil.lines import actions
 from counterfoil.lines.models import Kind, Line, State
@@ -199,6 +200,26 @@ def test_who_is_late_wins_no_days_by_saying_once_more_that_it_is_kept(scheme: Sc
     doubt.at += dt.timedelta(days=15)  # said to be kept, and doubted, on the day before it was late again
     doubt.save(force_insert=True)
     assert only(scheme, timezone.localdate(first) + dt.timedelta(days=15)).state == LATE
+
+
+def test_a_day_that_was_moved_after_the_public_read_it_stays_told(scheme: Scheme) -> None:
+    line = release(commitment(scheme, due="2032-03"))
+    later = PartialDate.parse("2033-01")
+    actions.amend_line(line=line, words=WORDS, wording=1, due=later, owner=line.owner, by=GUESTS)
+    assert not entries(scheme)  # its owner alone moves nothing that the public reads
+    release(line)
+    told = only(scheme).told
+    assert told and told.due == later and [str(due) for due in told.earlier] == ["2032-03"]
+
+
+def test_a_day_that_the_public_never_read_is_not_told(scheme: Scheme) -> None:
+    line = commitment(scheme, due="2032-03")
+    actions.amend_line(
+        line=line, words=WORDS, wording=1, due=PartialDate.parse("2033-01"), owner=line.owner, by=GUESTS
+    )
+    release(line)
+    told = only(scheme).told
+    assert told and not told.earlier
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,10 @@ class Told:
 
     `spoke` is the office that spoke; without one, `tally` is the meeting. `owner` is whose it is to do. `given` are
     the first and the last day of what it was said at. `since` is the day of the state, `said` its evidence or reason.
-    `claimed`: a side says that it is kept, and the other has not said so yet. `answers` are handles of lines that
-    stand in the record too: requests that a promise answers, or promises that answer a request.
+    `earlier` are the days on which it was due by wordings that the public could read before, the oldest first: a day
+    that both sides moved stays told. `claimed`: a side says that it is kept, and the other has not said so yet.
+    `answers` are handles of lines that stand in the record too: requests that a promise answers, or promises that
+    answer a request.
     """
 
     handle: str
@@ -51,6 +53,7 @@ class Told:
     owner: Organisation | None
     given: tuple[dt.date, dt.date]
     due: PartialDate | None
+    earlier: tuple[PartialDate, ...]
     since: dt.date | None
     said: str
     claimed: bool
@@ -126,8 +129,11 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
     lines = list(released(scheme).annotate(opened_again=opened_again).order_by("id"))
     prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
     needs = _needs_in(scheme)
-    links = _links(lines, needs)
-    entries = [_entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ())) for line in lines]
+    links, earlier = _links(lines, needs), _earlier_dues(lines)
+    entries = [
+        _entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ()), earlier.get(line.pk, ()))
+        for line in lines
+    ]
     order = {id(entry): line.number for entry, line in zip(entries, lines, strict=True)}
     return Record(scheme, today, tuple(sorted(entries, key=lambda entry: _place_of(entry, order[id(entry)]))))
 
@@ -137,7 +143,33 @@ def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
     return (-entry.year, SIDES.index(entry.side), _KINDS.index(entry.kind), number if entry.told else 1_000_000_000)
 
 
-def _entry(line: Line, today: dt.date, held: Held, needs: list[Need], answers: tuple[str, ...]) -> Entry:
+def _earlier_dues(lines: Iterable[Line]) -> dict[int, tuple[PartialDate, ...]]:
+    """Line → other days on which it was due, by wordings that both sides had released; one query."""
+    anew = {line.pk: line for line in lines if line.wording > 1}
+    verbs = (Verb.OPENED, Verb.AMENDED, Verb.TOOK, Verb.REDACTED, Verb.RELEASED)
+    dues: dict[tuple[int, int], PartialDate | None] = {}
+    by: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for step in Step.objects.filter(line__in=anew, verb__in=verbs).order_by("line", "position"):
+        at = (step.line_id, step.wording)
+        if step.verb == Verb.RELEASED:
+            by[at].add(step.side)
+        else:
+            dues[at] = step.due
+    found: dict[int, list[PartialDate]] = defaultdict(list)
+    for at, due in dues.items():
+        if due and len(by[at]) == 2 and due != anew[at[0]].due and due not in found[at[0]]:
+            found[at[0]].append(due)
+    return {pk: tuple(days) for pk, days in found.items()}
+
+
+def _entry(
+    line: Line,
+    today: dt.date,
+    held: Held,
+    needs: list[Need],
+    answers: tuple[str, ...],
+    earlier: tuple[PartialDate, ...],
+) -> Entry:
     entered = timezone.localdate(line.entered_at)
     given = held.get(line.tally_id or 0, (entered, entered))
     state, since = _state(line, today)
@@ -150,12 +182,17 @@ def _entry(line: Line, today: dt.date, held: Held, needs: list[Need], answers: t
         state=state,
         sectors=tuple({need.sector_id: need.sector.label for need in needs}.values()),
         places=tuple({place.pk: place.name for place in places if place}.values()),
-        told=None if hidden else _told(line, given, state, since, answers),
+        told=None if hidden else _told(line, given, state, since, answers, earlier),
     )
 
 
 def _told(
-    line: Line, given: tuple[dt.date, dt.date], state: str, since: dt.date | None, answers: tuple[str, ...]
+    line: Line,
+    given: tuple[dt.date, dt.date],
+    state: str,
+    since: dt.date | None,
+    answers: tuple[str, ...],
+    earlier: tuple[PartialDate, ...],
 ) -> Told:
     settled = state == line.state and not line.is_waiting  # a reason that may still be answered stays inside
     said = line.evidence if line.state == State.KEPT else line.reason
@@ -168,6 +205,7 @@ def _told(
         owner=line.owner,
         given=given,
         due=line.due,
+        earlier=earlier,
         since=since,
         said=said if settled and said != TAKEN_OUT else "",
         claimed=line.state == State.SAID_KEPT,

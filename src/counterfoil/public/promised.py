@@ -148,6 +148,8 @@ def _facts(entry: Entry, told: Told) -> Iterable[tuple[str, str]]:
         yield _("Owner") if promise else _("Asked of"), str(told.owner or _("not stated"))
     if promise or told.due:
         yield _("Due"), date_words(told.due) if told.due else _("not stated")
+    if told.earlier:
+        yield _("Due, as it stood here before"), _(", ").join(date_words(due) for due in told.earlier)
     for name, words in ((_("Field of help"), entry.sectors), (_("Place"), entry.places)):
         if fact := _fact(name, words):
             yield fact
