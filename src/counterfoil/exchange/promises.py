@@ -52,6 +52,7 @@ def _told(told: Told) -> dict[str, Any]:
         "owner": dict(told.owner.name) if told.owner else None,
         "given": [day.isoformat() for day in told.given],
         "due": str(told.due) if told.due else None,
+        "due_before": [str(due) for due in told.earlier],
         "state_since": told.since.isoformat() if told.since else None,
         "evidence_or_reason": told.said,
         "said_kept_by_one_side": told.claimed,

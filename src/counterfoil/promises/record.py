@@ -263,7 +263,7 @@ def _prefecture(place: Place | None) -> Place | None:
     return place
 
 
-def _links(lines: list[Line], needs: Mapping[int, list[Need]]) -> dict[int, tuple[str, ...]]:
+def _links(lines: Iterable[Line], needs: Mapping[int, list[Need]]) -> dict[int, tuple[str, ...]]:
     """Line → handles of those that answer it or that it answers; only among lines whose words are public."""
     open_ones = {line.pk: line for line in lines if not _hides(line, needs.get(line.pk, ()))}
     found: dict[int, list[Line]] = defaultdict(list)
