@@ -47,7 +47,7 @@ def pytest_configure() -> None:
 # What `make unit` leaves out as a whole: pages (doors are no units), the demo, papers set with Typst, drawn lives.
 SLOW = (
     "staff/", "public/", "house/test_staff_doors.py", "house/test_hostile_words.py", "demo/", "papers/",
-    "visits/test_sent_pages.py", "visits/test_plan_property.py", "lines/test_life.py",
+    "visits/test_sent_pages.py", "visits/test_looks_pages.py", "visits/test_plan_property.py", "lines/test_life.py",
 )  # fmt: skip
 
 

@@ -283,7 +283,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(json_values, st.data())
 def test_no_json_whatever_crashes(value, data):
     assert not verify(value).ok
