@@ -237,6 +237,19 @@ def test_a_page_that_asks_for_a_sign_in_is_forgotten(live, new_page, visit):
         page.goto(address(live, visit))
 
 
+def test_who_signs_out_leaves_no_page_on_a_shared_phone(live, new_page, visit):
+    page = new_page(**PHONE)
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    ready(page)
+    kept = "async () => (await (await caches.open('counterfoil-field-pages')).keys()).length"
+    assert page.evaluate(kept) == 1
+    page.evaluate("document.querySelector('form[action$=\"/sign-out/\"]').submit()")
+    page.get_by_role("heading", name="Sign in").wait_for()
+    page.wait_for_load_state()
+    assert page.evaluate(kept) == 0
+
+
 def test_a_file_that_is_too_large_leaves_what_was_typed(live, new_page, visit, tmp_path):
     film = tmp_path / "film.jpg"
     film.write_bytes(b"no picture" * 2_600_000)
