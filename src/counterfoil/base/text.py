@@ -14,6 +14,11 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
+def one_line(words: object) -> str:
+    """Words on one line with single spaces, as somebody meant what they typed or copied."""
+    return " ".join(str(words).split())
+
+
 class TranslatedText(dict[str, str]):
     """Words by language code. An empty one is false.
 

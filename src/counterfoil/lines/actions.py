@@ -21,7 +21,7 @@ from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
 from counterfoil.lines.ending_actions import confirm_kept, doubt_kept, reopen_line, say_kept, settle_line
 from counterfoil.lines.models import STATES, Kind, Line, Step, Verb
-from counterfoil.lines.step_actions import plain, side_of_actor, signs
+from counterfoil.lines.step_actions import plain, signs
 from counterfoil.lines.wording_actions import (
     agree_to_lines,
     amend_line,
@@ -32,6 +32,7 @@ from counterfoil.lines.wording_actions import (
     release_line,
     take_words,
 )
+from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements.models import Tally
 
@@ -90,7 +91,7 @@ def open_lines(*, scheme: Scheme, drafts: Iterable[Draft], by: Actor, tally: Tal
     Raises:
         Refusal: who acts speaks for neither side; a wording is empty or longer than LONGEST.
     """
-    side = side_of_actor(scheme=scheme, by=by)
+    side = must_speak(by, scheme)
     if tally is not None and tally.scheme_id != scheme.pk:
         raise ValueError("a line and its tally belong to one scheme")
     drafts = list(drafts)

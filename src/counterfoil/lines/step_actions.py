@@ -11,29 +11,14 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
+from counterfoil.base.text import one_line
 from counterfoil.lines.models import LONGEST, Line, Step, Verb
-from counterfoil.partners.access import allowed, speaks_for
+from counterfoil.partners.access import allowed, must_speak
 from counterfoil.partners.models import Scheme
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
-
-
-def side_of_actor(*, scheme: Scheme, by: Actor) -> Side:
-    """The side in whose name `by` writes.
-
-    Raises:
-        Refusal: it is neither (code "no_side").
-    """
-    side = speaks_for(by, scheme)
-    if side == Side.NEITHER:
-        raise Refusal(
-            _("You speak for neither side of this scheme."),
-            mend=_("Ask somebody in an office of one side to do this."),
-            code="no_side",
-        )
-    return side
 
 
 def signs(*, scheme: Scheme, by: Actor) -> bool:
@@ -51,7 +36,7 @@ def hold(*, line: Line, by: Actor, wording: int | None = None) -> tuple[Side, Li
         Refusal: `by` speaks for neither side; the line was worded anew since `wording` (code "stale").
     """
     held = Line.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=line.pk)
-    side = side_of_actor(scheme=held.scheme, by=by)
+    side = must_speak(by, held.scheme)
     if wording is not None:
         must_stand(line=held, wording=wording)
     return side, held
@@ -74,7 +59,7 @@ def plain(*, words: str, missing: str = "") -> str:
     Raises:
         Refusal: there are none (`missing` says what to write), or more than LONGEST letters.
     """
-    found = " ".join(words.translate(_CONTROLS).split())
+    found = one_line(words.translate(_CONTROLS))
     if not found:
         raise Refusal(
             _("There are no words."), mend=missing or _("Write it in a sentence."), where="words", code="empty"

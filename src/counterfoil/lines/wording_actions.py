@@ -18,7 +18,8 @@ from counterfoil.base.sides import Side
 from counterfoil.lines import redaction
 from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.lines.rules import is_unsettled, other
-from counterfoil.lines.step_actions import forget_answers, hold, keep, must_stand, plain, side_of_actor, signs
+from counterfoil.lines.step_actions import forget_answers, hold, keep, must_stand, plain, signs
+from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Organisation, Scheme
 
 
@@ -93,7 +94,7 @@ def agree_to_lines(*, scheme: Scheme, wordings: Mapping[uuid.UUID, int], by: Act
     Raises:
         Refusal: one of them was worded anew meanwhile (code "stale", `where` is its handle), or is not there.
     """
-    side = side_of_actor(scheme=scheme, by=by)
+    side = must_speak(by, scheme)
     held = Line.objects.select_for_update(no_key=True).filter(scheme=scheme, public_id__in=wordings)
     lines = list(held.order_by("id"))
     if len(lines) != len(wordings):

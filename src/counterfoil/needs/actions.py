@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.actors import Actor, System
 from counterfoil.base.errors import Refusal
-from counterfoil.base.text import TranslatedText
+from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import LONGEST, Kind, Line
 from counterfoil.lines.redaction import also_forgets
@@ -107,7 +107,7 @@ def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> 
     return Need.objects.bulk_create(
         [
             Need(line=line, sector=asked.sector, place=asked.place, affected=asked.affected,
-                 basis=" ".join(asked.basis.split())[:200])
+                 basis=one_line(asked.basis)[:200])
             for line, asked in described
         ],
         batch_size=2000,
@@ -129,7 +129,7 @@ def change_request(*, line: Line, asked: Asked, by: Actor) -> Need:
         "sector": asked.sector,
         "place": asked.place,
         "affected": asked.affected,
-        "basis": " ".join(asked.basis.split())[:200],
+        "basis": one_line(asked.basis)[:200],
     }
     return Need.objects.update_or_create(line=line, defaults=columns)[0]
 

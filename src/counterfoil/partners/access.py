@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Membership, Pass, Scheme, SchemeParty
 from counterfoil.partners.roles import PERMISSIONS, Role
@@ -86,6 +88,22 @@ def speaks_for(by: Actor, scheme: Scheme) -> Side:
     if isinstance(by, Pass) and by.scheme_id != scheme.pk:
         return Side.NEITHER
     return Side(getattr(by, "side", Side.NEITHER))
+
+
+def must_speak(by: Actor, scheme: Scheme) -> Side:
+    """The side in whose name an actor writes, as `speaks_for`.
+
+    Raises:
+        Refusal: it is neither (code "no_side").
+    """
+    side = speaks_for(by, scheme)
+    if side == Side.NEITHER:
+        raise Refusal(
+            _("You speak for neither side of this scheme."),
+            mend=_("Ask somebody in an office of one side to do this."),
+            code="no_side",
+        )
+    return side
 
 
 def colleagues_of(user: User, scheme: Scheme) -> QuerySet[User]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from counterfoil.base.actors import Actor
+from counterfoil.base.text import one_line
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import LONGEST, Kind, Line
 from counterfoil.lines.redaction import also_forgets
@@ -65,7 +66,7 @@ def describe_commitments(*, described: Iterable[tuple[Line, Promised]], by: Acto
     described = list(described)
     made = Commitment.objects.bulk_create(
         [
-            Commitment(line=line, evidence_expected=" ".join(promised.evidence_expected.split())[:200])
+            Commitment(line=line, evidence_expected=one_line(promised.evidence_expected)[:200])
             for line, promised in described
         ],
         batch_size=2000,
@@ -91,7 +92,7 @@ def change_promise(*, line: Line, promised: Promised, by: Actor) -> Commitment:
     told = [promised.evidence_expected, *(need.line.handle for need in answers)]
     words = " · ".join(part for part in told if part)[:LONGEST] or "—"
     line = lines.describe_line(line=line, words=words, sensitive=line.sensitive, by=by)
-    evidence = " ".join(promised.evidence_expected.split())[:200]
+    evidence = one_line(promised.evidence_expected)[:200]
     made, _is_new = Commitment.objects.update_or_create(line=line, defaults={"evidence_expected": evidence})
     made.answers.set(answers)
     return made

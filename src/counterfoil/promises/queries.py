@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from counterfoil.base.sides import Side
+from counterfoil.base.text import one_line
 from counterfoil.lines.models import PREFIX, WAITING, Kind, Line, State
 from counterfoil.partners.models import Organisation, Scheme
 
@@ -69,7 +70,7 @@ def _state(state: str, today: dt.date) -> Q:
 
 
 def _words(words: str) -> Q:
-    plain = " ".join(words.split())
+    plain = one_line(words)
     if handle := _HANDLE.match(plain):
         kind = next(kind for kind, prefix in PREFIX.items() if prefix == handle[1].upper())
         return Q(kind=kind, number=int(handle[2])) | Q(words__icontains=plain)

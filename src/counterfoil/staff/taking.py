@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
 from counterfoil.lines.models import Line
 from counterfoil.staff.forms.field import FieldForm, photo_key
 from counterfoil.visits.models import Sent
@@ -39,7 +40,7 @@ def take_form(request: HttpRequest, form: FieldForm) -> bool:
 def _says_otherwise(before: Sent, content: dict[str, Any]) -> bool:
     """Whether a form that was sent before comes back with other words, as it does after the browser's way back."""
     line = Line.objects.filter(public_id=before.key).first()
-    return line is not None and line.wording == 1 and line.words != " ".join(str(content.get("words", "")).split())
+    return line is not None and line.wording == 1 and line.words != one_line(content.get("words", ""))
 
 
 def _took_photo(request: HttpRequest, form: FieldForm, finding: Sent) -> None:

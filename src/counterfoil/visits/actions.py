@@ -7,11 +7,11 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
-from counterfoil.base.text import TranslatedText
+from counterfoil.base.text import TranslatedText, one_line
+from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Scheme
 from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Tally
@@ -45,7 +45,7 @@ def start_visit(
         Refusal: the return lies before the departure; who acts speaks for neither side; the tally has a visit;
             no such time zone.
     """
-    side = rules.must_speak(scheme, by)
+    side = must_speak(by, scheme)
     rules.must_run_forward(begins, ends)
     rules.must_know_zone(zone)
     if tally is not None and (tally.scheme_id != scheme.pk or Visit.objects.filter(tally=tally).exists()):
@@ -53,7 +53,7 @@ def start_visit(
     visit = Visit.objects.create(
         scheme=scheme,
         tally=tally or statements.open_tally(scheme=scheme, kind="visit", name=name, by=by),
-        purpose=" ".join(purpose.split()),
+        purpose=one_line(purpose),
         language=language,
         guests=guests,
         begins=begins,
@@ -62,5 +62,5 @@ def start_visit(
         entered_by=by.actor_id,
         entered_side=side,
     )
-    audit.record(by=by, verb="start_visit", kind="visit", subject=visit.public_id, scheme=scheme.public_id)
+    rules.note(visit, "start_visit", by)
     return visit

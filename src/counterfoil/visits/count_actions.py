@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
-from counterfoil.partners.access import speaks_for
+from counterfoil.partners.access import must_speak
 from counterfoil.statements.models import Measure, Shape, Tally
 from counterfoil.visits.models import Headcount
 
@@ -27,13 +26,7 @@ def record_headcount(*, tally: Tally, measure: Measure, number: int, by: Actor) 
     Raises:
         Refusal: who acts speaks for neither side; the number is negative or larger than MOST.
     """
-    side = speaks_for(by, tally.scheme)
-    if side == Side.NEITHER:
-        raise Refusal(
-            _("You speak for neither side of this scheme."),
-            mend=_("Ask somebody in an office of one side to do this."),
-            code="no_side",
-        )
+    side = must_speak(by, tally.scheme)
     if measure.shape != Shape.NUMBER:
         raise ValueError(f"nobody counts {measure.code}")
     if not 0 <= number <= MOST:

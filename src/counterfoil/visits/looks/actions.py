@@ -19,10 +19,11 @@ from counterfoil.base.ids import uuid7
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind
+from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Place, Scheme
 from counterfoil.safeguards.locks import PersonLevel, reason_locked
 from counterfoil.statements.terms import Term
-from counterfoil.visits.looks.rules import plain, side_of_writer
+from counterfoil.visits.looks.rules import plain
 from counterfoil.visits.models import Check, Checked, Checklist, Finding, Look, Stop, Visit
 
 _SHIPPED = System("terms")
@@ -84,7 +85,7 @@ def open_look(
         Refusal: the checklist is of homes, which stay locked (code "locked", G5); who acts speaks for neither
             side; no words say where.
     """
-    side = side_of_writer(scheme, by)
+    side = must_speak(by, scheme)
     if checklist.locked:
         reason = reason_locked(PersonLevel.HOUSEHOLD_VISITS)
         if reason is not None:
@@ -157,7 +158,7 @@ def word_look(*, look: Look, where: str, expected: Mapping[uuid.UUID, str], by: 
     Raises:
         Refusal: no words say where, or they are too long; who acts speaks for neither side.
     """
-    side_of_writer(look.scheme, by)
+    must_speak(by, look.scheme)
     held = Look.objects.select_for_update().get(pk=look.pk)
     held.where = plain(where, "where", 200)
     held.save(update_fields=["where"])
@@ -176,7 +177,7 @@ def mark_check(*, look: Look, check: Check, as_expected: bool | None, by: Actor)
     Raises:
         Refusal: "as expected" in a workplace (code "workplace", G7); who acts speaks for neither side.
     """
-    side_of_writer(look.scheme, by)
+    must_speak(by, look.scheme)
     if check.checklist_id != look.checklist_id:
         raise ValueError("a check is marked in a look at its own kind of place")
     if as_expected is None:
@@ -199,7 +200,7 @@ def assess_look(*, look: Look, assessment: Look.Assessment, by: Actor) -> Look:
     Raises:
         Refusal: a workplace "as expected" (code "workplace"); who acts speaks for neither side.
     """
-    side_of_writer(look.scheme, by)
+    must_speak(by, look.scheme)
     held = Look.objects.select_for_update().get(pk=look.pk)
     if held.workplace and assessment == Look.Assessment.AS_EXPECTED:
         raise _never_passes()

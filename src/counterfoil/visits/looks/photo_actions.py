@@ -14,9 +14,10 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7
 from counterfoil.base.photographs import Prepared, prepare
+from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Scheme
 from counterfoil.safeguards.locks import PersonLevel, reason_locked
-from counterfoil.visits.looks.rules import plain, side_of_writer
+from counterfoil.visits.looks.rules import plain
 from counterfoil.visits.models import Finding, Look, Photo, Visit
 
 MOST_PHOTOS = 200  # of one visit: a report shows sixty, and every one is looked at by a second person
@@ -91,7 +92,7 @@ def add_photo(
     Raises:
         Refusal: as `clean_photo`; the visit has MOST_PHOTOS; who acts speaks for neither side.
     """
-    side_of_writer(scheme, by)
+    must_speak(by, scheme)
     look = look or (finding.look if finding else None)
     visit = visit or (look.visit if look else None)
     must_show(shows=shows, workplace=bool(look and look.workplace), by=by)
@@ -124,7 +125,7 @@ def caption_photo(*, photo: Photo, caption: str, language: str, by: Actor) -> Ph
     Raises:
         Refusal: who acts speaks for neither side.
     """
-    side_of_writer(photo.scheme, by)
+    must_speak(by, photo.scheme)
     held = _held(photo)
     held.caption, held.language, held.looked_by, held.looked_at = plain(caption, "", 200), language, "", None
     held.save(update_fields=["caption", "language", "looked_by", "looked_at"])
@@ -139,7 +140,7 @@ def look_at_photo(*, photo: Photo, by: Actor) -> Photo:
     Raises:
         Refusal: whoever entered it looks (code "own"); who acts speaks for neither side.
     """
-    side_of_writer(photo.scheme, by)
+    must_speak(by, photo.scheme)
     held = _held(photo)
     if held.entered_by == by.actor_id:
         raise Refusal(_("You entered this photograph yourself."), mend=_("Ask a colleague to look."), code="own")
@@ -156,7 +157,7 @@ def withdraw_photo(*, photo: Photo, by: Actor) -> None:
     Raises:
         Refusal: who acts speaks for neither side.
     """
-    side_of_writer(photo.scheme, by)
+    must_speak(by, photo.scheme)
     audit.record(by=by, verb="withdraw_photo", kind="photo", subject=photo.public_id, scheme=photo.scheme.public_id)
     photo.delete()
 

@@ -1,4 +1,4 @@
-"""What every write about looks asks first."""
+"""What every word about looks and photographs must keep to."""
 
 from __future__ import annotations
 
@@ -6,27 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
-from counterfoil.partners.access import speaks_for
-from counterfoil.partners.models import Scheme
-
-
-def side_of_writer(scheme: Scheme, by: Actor) -> Side:
-    side = speaks_for(by, scheme)
-    if side == Side.NEITHER:
-        raise Refusal(
-            _("You speak for neither side of this scheme."),
-            mend=_("Ask somebody in an office of one side to do this."),
-            code="no_side",
-        )
-    return side
+from counterfoil.base.text import one_line
 
 
 def plain(words: Any, wanted: str, most: int) -> str:
-    """Words on one line. `wanted`: the field that must not be empty."""
-    line = " ".join(str(words).split())
+    """Words on one line.
+
+    Args:
+        wanted: the field that must not be empty; "" where it may be.
+        most: letters at most.
+
+    Raises:
+        Refusal: there are none, or too many (codes "empty", "long").
+    """
+    line = one_line(words)
     if wanted and not line:
         raise Refusal(_("There are no words."), mend=_("Say which place it is."), where=wanted, code="empty")
     if len(line) > most:

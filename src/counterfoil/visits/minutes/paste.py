@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from counterfoil.base.text import one_line
 from counterfoil.lines.models import LONGEST, Kind
 from counterfoil.needs.models import Sector
 from counterfoil.partners.models import Organisation
@@ -167,7 +168,7 @@ def _contains(words: str, name: str) -> bool:
 
 def _pieces(words: str) -> list[str]:
     """Words in pieces that fit a line, cut at the end of a sentence where there is one."""
-    words = " ".join(words.split())
+    words = one_line(words)
     if len(words) <= LONGEST:
         return [words]
     pieces = [""]

@@ -11,9 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
 from counterfoil.lines.models import Line
 from counterfoil.visits.models import AgendaItem, Visit
 from counterfoil.visits.plan import rules
@@ -42,7 +42,7 @@ def carry_over_agenda(*, visit: Visit, by: Actor, today: datetime.date | None = 
     lines = list(waiting[:MOST_CARRIED])
     _append(held, [AgendaItem(visit=held, line=line) for line in lines])
     left = max(waiting.count() if len(lines) == MOST_CARRIED else 0, 0)
-    _record(held, "carry_over_agenda", by, len(lines))
+    rules.note(held, "carry_over_agenda", by, count=len(lines))
     return Carried(len(lines), left)
 
 
@@ -54,7 +54,7 @@ def add_point(*, visit: Visit, by: Actor, words: str = "", line: Line | None = N
         Refusal: there are no words and no line; the line is of another scheme, or stands there already.
     """
     held = rules.hold(visit, by)
-    words = "" if line else " ".join(words.split())
+    words = "" if line else one_line(words)
     if not words and line is None:
         raise Refusal(_("There are no words."), mend=_("Say what is to be spoken of."), where="words", code="words")
     if line is not None and line.scheme_id != held.scheme_id:
@@ -64,7 +64,7 @@ def add_point(*, visit: Visit, by: Actor, words: str = "", line: Line | None = N
         raise Refusal(problem, mend=_("Nothing is left to do."), where="line", code="there")
     item = AgendaItem(visit=held, words=words, line=line)
     _append(held, [item])
-    _record(held, "add_point", by, 1)
+    rules.note(held, "add_point", by, count=1)
     return item
 
 
@@ -74,7 +74,7 @@ def remove_point(*, item: AgendaItem, by: Actor) -> None:
     held = rules.hold(item.visit, by)
     AgendaItem.objects.filter(pk=item.pk).delete()
     _renumber(held.agenda.order_by("position", "id"))
-    _record(held, "remove_point", by, 1)
+    rules.note(held, "remove_point", by, count=1)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def order_agenda(*, visit: Visit, items: Sequence[AgendaItem], by: Actor, seen: 
     there = {item.pk: item for item in held.agenda.order_by("position", "id")}
     first = [there.pop(item.pk) for item in items if item.pk in there]
     _renumber([*first, *there.values()])
-    _record(held, "order_agenda", by, len(first))
+    rules.note(held, "order_agenda", by, count=len(first))
 
 
 def move_point(*, item: AgendaItem, up: bool, by: Actor) -> None:
@@ -119,7 +119,3 @@ def _renumber(items: Iterable[AgendaItem]) -> None:
     for position, item in enumerate(items, start=1):
         item.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
-
-
-def _record(visit: Visit, verb: str, by: Actor, count: int) -> None:
-    audit.record(by=by, verb=verb, kind="visit", subject=visit.public_id, scheme=visit.scheme.public_id, count=count)

@@ -8,9 +8,9 @@ from babel import Locale
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
 from counterfoil.visits.models import Cost, Visit
 from counterfoil.visits.plan import rules
 from counterfoil.visits.plan.drafts import CostDraft
@@ -29,7 +29,7 @@ def add_cost(*, visit: Visit, draft: CostDraft, by: Actor) -> Cost:
     held = rules.hold(visit, by)
     cost = Cost(visit=held, **_columns(draft))
     cost.save(force_insert=True)
-    _record(held, "add_cost", by)
+    rules.note(held, "add_cost", by)
     return cost
 
 
@@ -44,7 +44,7 @@ def change_cost(*, cost: Cost, draft: CostDraft, by: Actor, seen: str = "") -> C
     for name, value in _columns(draft).items():
         setattr(now, name, value)
     now.save()
-    _record(held, "change_cost", by)
+    rules.note(held, "change_cost", by)
     return now
 
 
@@ -61,7 +61,7 @@ def remove_cost(*, cost: Cost, by: Actor) -> None:
             _("Money was spent on this, so it stays."), mend=_("Mend the amount if it is wrong."), code="spent"
         )
     Cost.objects.filter(pk=cost.pk).delete()
-    _record(held, "remove_cost", by)
+    rules.note(held, "remove_cost", by)
 
 
 def _columns(draft: CostDraft) -> dict[str, object]:
@@ -80,10 +80,6 @@ def _columns(draft: CostDraft) -> dict[str, object]:
     if draft.planned is None and draft.actual is None:
         raise Refusal(_("There is no amount."), mend=_("Write what is planned, or what it came to."), where="planned")
     return {
-        "what": draft.what, "currency": draft.currency, "words": " ".join(draft.words.split()),
+        "what": draft.what, "currency": draft.currency, "words": one_line(draft.words),
         "planned": draft.planned, "actual": draft.actual, "payer": draft.payer,
     }  # fmt: skip
-
-
-def _record(visit: Visit, verb: str, by: Actor) -> None:
-    audit.record(by=by, verb=verb, kind="visit", subject=visit.public_id, scheme=visit.scheme.public_id)

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
 from counterfoil.partners.models import Membership
 from counterfoil.people.models import User
 from counterfoil.visits.models import Delegate, Goer, Stop, Visit
@@ -39,7 +39,7 @@ def set_delegation(*, visit: Visit, delegates: Sequence[DelegateDraft], by: Acto
     """
     held = rules.hold(visit, by)
     rules.must_be_as_seen(seen, delegation_seen(held))
-    delegates = [replace(one, office=_plain(one.office), name=_plain(one.name)) for one in delegates]
+    delegates = [replace(one, office=one_line(one.office), name=one_line(one.name)) for one in delegates]
     for number, one in enumerate(delegates, start=1):
         _must_hold(one, _("row %(number)s") % {"number": number})
     _must_be_users_here(held, [one.user for one in delegates if one.user])
@@ -51,10 +51,7 @@ def set_delegation(*, visit: Visit, delegates: Sequence[DelegateDraft], by: Acto
     Delegate.objects.bulk_update([row for row in rows if row.pk], [*_COLUMNS, "position"])
     new = Delegate.objects.bulk_create([row for row in rows if not row.pk])
     _send_everywhere(shared, new)
-    audit.record(
-        by=by, verb="set_delegation", kind="visit", subject=held.public_id, scheme=held.scheme.public_id,
-        count=len(delegates),
-    )  # fmt: skip
+    rules.note(held, "set_delegation", by, count=len(delegates))
     return list(held.delegates.select_related("organisation"))
 
 
@@ -76,10 +73,6 @@ def remove_delegate(*, delegate: Delegate, by: Actor) -> list[Delegate]:
     """Take one off the delegation; raises as `set_delegation`."""
     rows = [row for row in as_drafts(delegate.visit) if row.delegate != delegate]
     return set_delegation(visit=delegate.visit, delegates=rows, by=by)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _must_hold(one: DelegateDraft, where: str) -> None:

@@ -1,47 +1,40 @@
-"""What must hold before the plan of a visit changes; each raises a Refusal that says what to do."""
+"""What every change of a visit's plan shares: what must hold before it, each with a Refusal; and the log after it."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
-from counterfoil.partners.access import speaks_for
-from counterfoil.partners.models import Scheme
+from counterfoil.partners.access import must_speak
 from counterfoil.people.models import User
 from counterfoil.visits.models import Delegate, Stop, Visit
 
 MOST_DAYS = 92  # of one visit; whoever plans more has typed a wrong year
 
 
-def must_speak(scheme: Scheme, by: Actor) -> Side:
-    """The side in whose name somebody plans; either side may, guests and hosts share one plan."""
-    side = speaks_for(by, scheme)
-    if side == Side.NEITHER:
-        raise Refusal(
-            _("You speak for neither side of this scheme."),
-            mend=_("Ask somebody in an office of one side to do this."),
-            code="no_side",
-        )
-    return side
-
-
 def hold(visit: Visit, by: Actor) -> Visit:
     """The visit as it stands now, held until the end of the transaction: its plan changes by one hand at a time."""
     held = Visit.objects.select_for_update(of=("self",)).select_related("scheme", "tally").get(pk=visit.pk)
-    must_speak(held.scheme, by)
+    must_speak(by, held.scheme)
     if held.called_off:
         raise Refusal(
             _("This visit is called off."), mend=_("Start a new one; this one stays readable."), code="called_off"
         )
     return held
+
+
+def note(visit: Visit, verb: str, by: Actor, **detail: Any) -> None:
+    """Write into the log what was done to the plan of a visit."""
+    audit.record(by=by, verb=verb, kind="visit", subject=visit.public_id, scheme=visit.scheme.public_id, **detail)
 
 
 def must_run_forward(begins: datetime.date, ends: datetime.date) -> None:

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.text import TranslatedText
+from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.safeguards.locks import PersonLevel, reason_locked
 from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Tally
@@ -42,7 +41,7 @@ def plan_stop(*, visit: Visit, draft: StopDraft, by: Actor, goers: Collection[De
     stop = Stop(visit=held, **_columns(held, draft))
     stop.save(force_insert=True)
     _send(stop, held.delegates.all() if goers is None else goers)
-    _record(held, "plan_stop", by)
+    rules.note(held, "plan_stop", by)
     return stop
 
 
@@ -75,7 +74,7 @@ def change_stop(
         setattr(stop, name, value)
     stop.save()
     _send(stop, [goer.delegate for goer in stop.goers.select_related("delegate")] if goers is None else goers)
-    _record(held, "change_stop", by)
+    rules.note(held, "change_stop", by)
     return stop
 
 
@@ -88,7 +87,7 @@ def drop_stop(*, stop: Stop, by: Actor, reason: str = "") -> None:
     """
     held = rules.hold(stop.visit, by)
     stop = _held_stop(stop, held)
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not _hangs_on(stop) and not reason:
         stop.delete()
     elif not reason:
@@ -102,7 +101,7 @@ def drop_stop(*, stop: Stop, by: Actor, reason: str = "") -> None:
         stop.goers.all().delete()  # who does not go there is free to go elsewhere
         stop.dropped = reason
         stop.save(update_fields=["dropped"])
-    _record(held, "drop_stop", by)
+    rules.note(held, "drop_stop", by)
 
 
 @transaction.atomic
@@ -142,7 +141,7 @@ def _columns(visit: Visit, draft: StopDraft) -> dict[str, object]:
     """A draft as columns of a stop, once it holds."""
     columns = {
         **{field.name: getattr(draft, field.name) for field in fields(draft)},
-        **{name: " ".join(getattr(draft, name).split()) for name in ("title", "where", "towards")},
+        **{name: one_line(getattr(draft, name)) for name in ("title", "where", "towards")},
     }
     if not columns["title"]:
         raise Refusal(_("The stop has no name."), mend=_("Say in a few words what it is."), where="title")
@@ -186,7 +185,3 @@ def _send(stop: Stop, delegates: Collection[Delegate]) -> None:
         if delegate.pk not in there
     )
     clashes.must_hold_in_database(stop)
-
-
-def _record(visit: Visit, verb: str, by: Actor) -> None:
-    audit.record(by=by, verb=verb, kind="visit", subject=visit.public_id, scheme=visit.scheme.public_id)

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.text import TranslatedText
+from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.lines.models import Line
 from counterfoil.people.models import User
 from counterfoil.statements.tally_actions import name_tally
@@ -56,9 +55,9 @@ def change_visit(
     if name is not None:
         held.tally = name_tally(tally=held.tally, name=name, by=by)
     held.begins, held.ends, held.zone = begins, ends, zone
-    held.purpose, held.language = " ".join(purpose.split()), language or held.language
+    held.purpose, held.language = one_line(purpose), language or held.language
     held.save(update_fields=["begins", "ends", "zone", "purpose", "language"])
-    _record(held, "change_visit", by)
+    rules.note(held, "change_visit", by)
     return held
 
 
@@ -70,7 +69,7 @@ def call_off(*, visit: Visit, reason: str, by: Actor) -> Visit:
         Refusal: no reason; something was already written down at the visit (code "lived").
     """
     held = rules.hold(visit, by)
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if not reason:
         raise Refusal(_("There is no reason."), mend=_("Say why in a few words."), where="reason", code="reason")
     at = Q(tally=held.tally_id) | Q(tally__parent=held.tally_id)
@@ -82,9 +81,5 @@ def call_off(*, visit: Visit, reason: str, by: Actor) -> Visit:
         )
     held.called_off = reason
     held.save(update_fields=["called_off"])
-    _record(held, "call_off", by)
+    rules.note(held, "call_off", by)
     return held
-
-
-def _record(visit: Visit, verb: str, by: Actor) -> None:
-    audit.record(by=by, verb=verb, kind="visit", subject=visit.public_id, scheme=visit.scheme.public_id)
