@@ -16,6 +16,7 @@ from counterfoil.lines.models import Kind
 from counterfoil.partners.models import Pass
 from counterfoil.partners.pass_actions import end_pass, issue_pass
 from counterfoil.partners.roles import Role
+from counterfoil.promises.models import Mailbox
 from counterfoil.staff.views.visits_link import GOOD_UNTIL, WHAT
 from counterfoil.visits.actions import start_visit
 from counterfoil.visits.models import Checklist, Stop, Visit
@@ -87,6 +88,14 @@ def test_the_page_holds_itinerary_checklists_and_offices_and_nobody_by_name(toke
         assert words in page
     for words in ("Invented Name", "Another Name", "not for this page", "The roof", "/staff/visits/"):
         assert words not in page
+
+
+def test_an_address_that_nobody_has_confirmed_is_shown_to_nobody(stage, token):
+    host = cast.organisation(stage.scheme, Side.RECEIVING)
+    for address, confirmed_at in (("office@example.org", timezone.now()), ("someone@example.org", None)):
+        Mailbox.objects.create(scheme=stage.scheme, organisation=host, address=address, confirmed_at=confirmed_at)
+    page = read(token).content.decode()
+    assert "office@example.org" in page and "someone@example.org" not in page
 
 
 def test_a_page_of_an_invented_scheme_says_so(token):

@@ -160,9 +160,8 @@ def offices_of(visit: Visit) -> list[Office]:
     for organisation, title in visit.stops.filter(host__isnull=False, dropped="").values_list("host", "title"):
         receives.setdefault(organisation, []).append(title)
     boxes: dict[int, list[str]] = {}
-    for organisation, address in Mailbox.objects.filter(scheme=visit.scheme_id, ended_at__isnull=True).values_list(
-        "organisation", "address"
-    ):
+    open_ones = Mailbox.objects.filter(scheme=visit.scheme_id, ended_at__isnull=True, confirmed_at__isnull=False)
+    for organisation, address in open_ones.order_by("id").values_list("organisation", "address"):
         boxes.setdefault(organisation, []).append(address)
     seats = visit.scheme.parties.select_related("organisation").order_by("position", "id")
     found = [
