@@ -314,3 +314,10 @@ def test_nobody_says_that_words_are_kept_which_they_did_not_read(stage: Stage) -
     stage.client(OFFICER).post(at("say_kept", line), {"wording": 1, "words": "Delivery list"})
     line.refresh_from_db()
     assert line.state == State.OPEN
+
+
+def test_who_holds_a_line_back_is_told_what_stays_public(stage: Stage) -> None:
+    line = said(stage, "Twenty machines")
+    lines.release_line(line=line, wording=1, by=GUESTS)
+    answer = stage.client(OFFICER).post(at("hold_back_line", line), follow=True)
+    assert "What a published update quotes of it stays there" in answer.content.decode()

@@ -130,7 +130,7 @@ DOINGS: dict[str, Doing] = {
     ),
     "hold_back_line": Doing(
         Act.HOLD_BACK, P.RELEASE_LINES, _("Hold it back from the public"),
-        _("Held back. The public reads it no more."), often=False,
+        _("Held back. What a published update quotes of it stays there until that is corrected."), often=False,
         run=lambda line, data, by: actions.hold_back_line(line=line, by=by),
     ),
     "redact_line": Doing(
