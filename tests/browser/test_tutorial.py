@@ -68,7 +68,8 @@ def signs_out(page: Any) -> None:
 
 def test_the_tutorial_word_for_word(live_demo, page, tmp_path):
     signs_in(page, live_demo, "officer")
-    page.get_by_role("link", name=bold("Harbour City and Stone Valley")).click()
+    mine = page.locator("section", has_text=bold("Your schemes"))
+    mine.get_by_role("link", name=bold("Harbour City and Stone Valley")).click()
     presses(page, bold("Packs"))
     beside = page.locator("main p", has_text=bold("Empty pack:"))
     with page.expect_download() as download:
