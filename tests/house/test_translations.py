@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from counterfoil.base import ui_parts
 from counterfoil.packs import schema
+from counterfoil.packs.records.columns import EVERY
 from tools.messages import KEYWORDS, LOCALES, PACKAGE, gather
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -147,7 +148,7 @@ def test_terms_are_named_in_three_languages():
 def test_bold_words_of_chinese_documents_are_on_the_screen(path):
     """A document of another language names buttons and headings as the pages of that language do."""
     said = {form for message in catalogue("zh_Hans") if message.id for form in forms(message)}
-    said |= {column.zh for sheet in schema.SHEETS for column in sheet.columns} | {sheet.zh for sheet in schema.SHEETS}
+    said |= {column.zh for sheet in EVERY for column in sheet.columns} | {sheet.zh for sheet in EVERY}
     said |= {form.partition("：")[0] for form in said}  # a notice is named by how it begins
     said |= {schema.GUIDE["zh-hans"], schema.LISTS["zh-hans"], ui_parts.LANGUAGES["zh-hans"]}
     for file in sorted(PACKAGE.glob("*/terms/*.toml")):

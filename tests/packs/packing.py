@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
-from counterfoil.base.actors import System
+from counterfoil.base.actors import Actor, System
 from counterfoil.packs import actions, queries
 from counterfoil.packs.models import Pack
 from counterfoil.packs.template import write_filled
@@ -43,27 +44,28 @@ def content(
     acts: list[dict[str, str]] | None = None,
     facts: list[dict[str, str]] | None = None,
     language: str = "en",
+    lines: Sequence[dict[str, str]] = (),
+    headcounts: Sequence[dict[str, str]] = (),
     **about: str,
 ) -> bytes:
     """The bytes of a pack; what is not given is the small account above."""
     buffer = io.BytesIO()
-    write_filled(
-        buffer, language, {**ABOUT, **about}, ACTS if acts is None else acts, FACTS if facts is None else facts
-    )
+    acts, facts = ACTS if acts is None else acts, FACTS if facts is None else facts
+    write_filled(buffer, language, {**ABOUT, **about}, acts, facts, lines, headcounts)
     return buffer.getvalue()
 
 
-def bring(scheme: Scheme, data: bytes | None = None, **pack: Any) -> Pack:
+def bring(scheme: Scheme, data: bytes | None = None, by: Actor = BY, **pack: Any) -> Pack:
     """Bring and check a pack."""
-    brought = actions.bring_pack(scheme=scheme, file_name="pack.xlsx", content=data or content(**pack), by=BY)
-    return actions.check_pack(pack=brought, by=BY)
+    brought = actions.bring_pack(scheme=scheme, file_name="pack.xlsx", content=data or content(**pack), by=by)
+    return actions.check_pack(pack=brought, by=by)
 
 
-def enter(scheme: Scheme, data: bytes | None = None, **pack: Any) -> Any:
+def enter(scheme: Scheme, data: bytes | None = None, by: Actor = BY, **pack: Any) -> Any:
     """Bring, check and enter one that has no mistakes."""
-    brought = bring(scheme, data, **pack)
+    brought = bring(scheme, data, by, **pack)
     assert brought.state == Pack.State.READY, mistakes(brought)
-    return actions.enter_pack(pack=brought, by=BY)
+    return actions.enter_pack(pack=brought, by=by)
 
 
 def mistakes(pack: Pack) -> list[str]:

@@ -7,7 +7,11 @@ import io
 import openpyxl
 import pytest
 
+from counterfoil.base.actors import Office
+from counterfoil.base.sides import Side
 from counterfoil.packs import export, queries, schema, template
+from counterfoil.packs.reading import WITHIN
+from counterfoil.packs.records import columns as records
 from counterfoil.packs.workbook import open_workbook, read_answers, read_sheet, strangers
 from counterfoil.safeguards.lexicon import check_label
 from counterfoil.statements.models import Source, Statement
@@ -30,8 +34,8 @@ def book(db, language):
 @pytest.mark.django_db
 def test_the_template_passes_our_own_door(language):
     book = open_workbook(template.template(language))
-    specs = schema.specs(language)
-    for key in ("acts", "facts"):
+    specs = {**schema.specs(language), **records.specs(language)}
+    for key in ("acts", "facts", "lines", "headcounts"):
         sheet = read_sheet(book, specs[key])
         assert (sheet.rows, sheet.problems) == ([], []), "the example rows are not read"
         assert set(sheet.columns) == {column.key for column in specs[key].columns}
@@ -47,6 +51,24 @@ def test_drop_downs_hold_the_terms_of_the_language(book, language):
     assert any(schema.LISTS[language] in v.formula1 for v in validations)
 
 
+def test_the_example_rows_are_a_pack_once_their_mark_is_gone(db, language):
+    """Drop-downs and example rows of Lines and Headcounts are words that the reader takes."""
+    scheme = cast.scheme()
+    book = openpyxl.load_workbook(io.BytesIO(template.template(language)))
+    for part in (*records.SHEETS, schema.ACTS):
+        for row in book[part.name(language)].iter_rows(min_row=2):
+            for cell in row:
+                cell.value = str(cell.value).removeprefix("▸ ") if cell.value else None
+    for row in book[schema.ABOUT.name(language)].iter_rows(min_row=1):
+        key = schema.ABOUT.spec(language).labels.get(schema_label(row[0].value or ""), "")
+        row[1].value = {"account_of": "receiving", "publisher": "Stone Valley Office"}.get(key)
+    file = io.BytesIO()
+    book.save(file)
+    pack = bring(scheme, file.getvalue(), Office("tests", Side.RECEIVING))
+    assert mistakes(pack) == []
+    assert queries.preview(pack).records["lines"]["added"] == 2
+
+
 def test_headers_are_frozen_explained_and_text_stays_text(book, language):
     sheet = book[schema.FACTS.name(language)]
     assert sheet.freeze_panes == "B2"
@@ -57,14 +79,15 @@ def test_headers_are_frozen_explained_and_text_stays_text(book, language):
 
 
 def test_no_label_of_ours_is_a_banned_one():
-    within = {"about": "account", "acts": "act", "facts": "fact"}
-    found = [(sheet, label) for sheet, label in schema.labels() if check_label(label, within=within[sheet])]
+    found = [
+        (sheet, label) for sheet, label in schema.labels(records.EVERY) if check_label(label, within=WITHIN[sheet])
+    ]
     # A bare "language" is: of a person it may not be kept. Ours says whose, and only reads the bare word.
     assert {label for _sheet, label in found} <= {"language", "语言", "تىل"}
 
 
 def test_no_two_columns_of_a_sheet_share_a_label():
-    for sheet in schema.SHEETS:
+    for sheet in records.EVERY:
         spec = sheet.spec("en")
         assert len(spec.labels) == sum(len({schema_label(a) for a in column.aliases}) for column in spec.columns)
 

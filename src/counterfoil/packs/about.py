@@ -20,7 +20,7 @@ from counterfoil.packs.sheets import Answers
 from counterfoil.partners.models import Scheme
 from counterfoil.statements.models import Source
 
-_SIDE_WORDS = {
+SIDE_WORDS = {
     Side.GIVING: (
         "giving",
         "giver",
@@ -93,7 +93,7 @@ def read_about(answers: Answers, scheme: Scheme, context: Context) -> About:
     about = About()
     _check_scheme(answers, scheme, context)
     fields = about.fields
-    fields["account_of"] = _choice(answers, "account_of", choices(Side, _SIDE_WORDS), context) or ""
+    fields["account_of"] = _choice(answers, "account_of", choices(Side, SIDE_WORDS), context) or ""
     fields["kind"] = _choice(answers, "kind", choices(Source.Kind, _KIND_WORDS), context) or Source.Kind.PAGE
     if fields["kind"] == Source.Kind.INDEPENDENT_LOOK and fields["account_of"] not in ("", Side.NEITHER):
         _note(

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -26,18 +27,40 @@ from counterfoil.packs import check, lookups, queries
 from counterfoil.packs.cell_text import CellError, Message
 from counterfoil.packs.models import Pack
 from counterfoil.packs.problems import Problems
+from counterfoil.packs.records import columns as records
+from counterfoil.packs.records import plan
+from counterfoil.packs.records.actions import enter_records
+from counterfoil.packs.records.rows import Records
 from counterfoil.packs.sheets import collector_resting
 from counterfoil.packs.workbook import WorkbookError
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import actions as statements
 from counterfoil.statements import queries as said
-from counterfoil.statements.models import Stage, StagedFact, Tally, Unit
+from counterfoil.statements.models import Source, Stage, StagedFact, Tally, Unit
 from counterfoil.statements.terms.actions import propose_term
 
 State = Pack.State
 _LOCK = 7100  # first key of the advisory locks of packs
 TELL_EVERY = 0.5  # seconds between two words on how far a pack is read
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What entering a pack did: how many facts were added, changed, already there; the same of lines and headcounts.
+
+    Without facts and acts there is no account: `source` is None.
+    """
+
+    source: Source | None
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def total(self, what: str) -> int:
+        """How many facts, lines and headcounts were `added`, `changed` or `same`."""
+        return int(getattr(self, what)) + sum(counts[what] for counts in self.records.values())
 
 
 def bring_pack(*, scheme: Scheme | None, file_name: str, content: bytes, by: Actor) -> Pack:
@@ -104,13 +127,13 @@ def choose_joins(*, pack: Pack, joins: Mapping[str, str | None], by: Actor) -> N
                 where=ref,
             )
     statements.join_acts(stage=pack.stage, joins={ref: tallies[h] if h else None for ref, h in joins.items()}, by=by)
-    pack.outcome = {**pack.outcome, "acts": queries.act_outcomes(pack.stage)}
+    pack.outcome = {**pack.outcome, "acts": queries.act_outcomes(pack.stage), **_joined_records(pack)}
     pack.save(update_fields=["outcome"])
     _record(pack, "choose_joins", by, count=len(joins))
 
 
-def enter_pack(*, pack: Pack, by: Actor) -> statements.Entered:
-    """Make statements of a pack that is ready: whole, or not at all.
+def enter_pack(*, pack: Pack, by: Actor) -> Entered:
+    """Make statements and records of a pack that is ready: whole, or not at all.
 
     Raises:
         Refusal: the pack is not ready, or what is there changed since the preview (code "stale"). Then it has been
@@ -138,7 +161,8 @@ def drop_pack(*, pack: Pack, by: Actor) -> None:
         if pack.stage:
             statements.empty_stage(stage=pack.stage, by=by)
         pack.content, pack.ended_at = None, timezone.now()
-        pack.save(update_fields=["content", "ended_at"])
+        pack.outcome.pop("records", None)
+        pack.save(update_fields=["content", "ended_at", "outcome"])
         _record(pack, "drop_pack", by)
 
 
@@ -254,10 +278,13 @@ def _keep(pack: Pack, read: check.Read, by: Actor) -> None:
     if pack.stage:
         statements.empty_stage(stage=pack.stage, by=by)
     pack.stage = None
+    kept: dict[str, Any] = {}
     if read.problems.count:
         read.to_the_end()
+    elif read.holds_records_alone():
+        kept = _plan(pack, read, None)
     else:
-        _stage(pack, read, by)
+        kept = _stage(pack, read, by)
     refused = read.problems.count > 0
     pack.state = State.REFUSED if refused else State.READY
     pack.done = pack.total = read.rows
@@ -268,19 +295,20 @@ def _keep(pack: Pack, read: check.Read, by: Actor) -> None:
         "language": read.language,
         "sheets": read.sheet_names,
     }
-    if not refused and pack.stage:
+    if not refused:
         pack.outcome |= {
-            "facts": said.stage_outcomes(pack.stage),
-            "acts": queries.act_outcomes(pack.stage),
             "new": read.new,
             "parties": {side: [party.id for party in parties] for side, parties in read.about.parties.items()},
+            **kept,
         }
+    if not refused and pack.stage:
+        pack.outcome |= {"facts": said.stage_outcomes(pack.stage), "acts": queries.act_outcomes(pack.stage)}
     pack.save(update_fields=["stage", "state", "done", "total", "problems", "problem_count", "outcome"])
     _record(pack, "check_pack", by, problems=read.problems.count)
 
 
-def _stage(pack: Pack, read: check.Read, by: Actor) -> None:
-    """Stage the rows while they are read; where a mistake turns up, nothing is staged."""
+def _stage(pack: Pack, read: check.Read, by: Actor) -> dict[str, Any]:
+    """Stage the rows while they are read; where a mistake turns up, nothing is staged. Gives what `_plan` does."""
     publisher = read.about.publisher
     assert publisher is not None  # a pack without one has a mistake
     with transaction.atomic():
@@ -292,30 +320,83 @@ def _stage(pack: Pack, read: check.Read, by: Actor) -> None:
             acts=read.acts_after(),
             by=by,
         )
+        kept = {} if read.problems.count else _plan(pack, read, stage)
         if read.problems.count:
             transaction.set_rollback(True)
         else:
             pack.stage = stage
+    return kept
+
+
+def _plan(pack: Pack, read: check.Read, stage: Stage | None) -> dict[str, Any]:
+    """What is kept of lines and headcounts; mistakes that show only beside what is there are noted."""
+    if not read.records:
+        return {}
+
+    def label(sheet: str, key: str) -> str:
+        part = next(part for part in records.SHEETS if part.key == sheet)
+        return part.column(key).label(read.language) if key else ""
+
+    def tell(sheet: str, row: int, key: str, error: CellError) -> None:
+        read.problems.mistake(read.sheet_names[sheet], row, label(sheet, key), error)
+
+    def warn(sheet: str, row: int, key: str, error: CellError) -> None:
+        read.problems.warning(read.sheet_names[sheet], row, label(sheet, key), error, "falls_away")
+
+    return {"records": plan.staged(pack.scheme, read.records, stage, tell, warn)}
+
+
+def _joined_records(pack: Pack) -> dict[str, Any]:
+    """Lines and headcounts beside what is there, once acts of the pack were joined to tallies of the scheme.
+
+    Raises:
+        Refusal: one of them cannot be entered then.
+    """
+
+    def tell(sheet: str, row: int, key: str, error: CellError) -> None:
+        raise Refusal(error.problem, mend=error.mend, where=f"{pack.outcome['sheets'][sheet]}, {row}")
+
+    if not (kept := pack.outcome.get("records")):
+        return {}
+    return {"records": plan.staged(pack.scheme, Records.of(kept), pack.stage, tell, lambda *_warning: None)}
 
 
 # --- entering -------------------------------------------------------------------------------------------
 
 
-def _enter(pack: Pack, by: Actor) -> statements.Entered:
+def _enter(pack: Pack, by: Actor) -> Entered:
     # The scheme's row first: two packs of one scheme then add their organisations one after the other.
     Scheme.objects.select_for_update(no_key=True).get(pk=pack.scheme_id)
-    stage = pack.stage
-    assert stage is not None  # a pack that is ready has one
-    _add_new(pack, stage, by)
-    entered = statements.enter_stage(stage=stage, by=by, expected=pack.outcome["facts"])
+    made = _add_new(pack, pack.stage, by)
+    entered = Entered(None)
+    if pack.stage:
+        told = statements.enter_stage(stage=pack.stage, by=by, expected=pack.outcome["facts"])
+        entered = Entered(told.source, told.added, told.changed, told.same)
+    entered = replace(entered, records=_enter_records(pack, entered.source, made, by))
     pack.state, pack.source, pack.content, pack.ended_at = State.ENTERED, entered.source, None, timezone.now()
-    pack.save(update_fields=["state", "source", "content", "ended_at"])
-    _record(pack, "enter_pack", by, added=entered.added, changed=entered.changed, same=entered.same)
+    pack.save(update_fields=["state", "source", "content", "ended_at", "outcome"])
+    counted = {"added": entered.added, "changed": entered.changed, "same": entered.same}
+    _record(pack, "enter_pack", by, **counted, **entered.records)
     return entered
 
 
-def _add_new(pack: Pack, stage: Stage, by: Actor) -> None:
-    """Make what the pack adds, and put its real ids where numbers below zero stood in for them."""
+def _enter_records(
+    pack: Pack, source: Source | None, made: dict[int, Organisation], by: Actor
+) -> dict[str, dict[str, int]]:
+    """Enter lines and headcounts; their words are kept with the pack no longer."""
+    if not (kept := pack.outcome.get("records")):
+        return {}
+    rows = Records.of(kept)
+    rows.named({stand_in: organisation.pk for stand_in, organisation in made.items()})
+    counts = enter_records(
+        scheme=pack.scheme, records=rows, tallies=plan.tallies_of(source, rows), expected=kept["steps"], by=by
+    )
+    pack.outcome["records"] = {"counted": counts}
+    return counts
+
+
+def _add_new(pack: Pack, stage: Stage | None, by: Actor) -> dict[int, Organisation]:
+    """Make what the pack adds, and put its real ids where numbers below zero stood in for them: the organisations."""
     new, invented = pack.outcome["new"], pack.scheme.is_invented
     made = {
         each["id"]: partners.add_organisation(name=lookups.named(each["name"]), by=by, invented=invented)
@@ -326,6 +407,8 @@ def _add_new(pack: Pack, stage: Stage, by: Actor) -> None:
         partners.seat_parties(
             scheme=pack.scheme, side=Side(side), organisations=[made.get(i) or there[i] for i in ids], by=by
         )
+    if stage is None:
+        return made
     if stage.about["publisher"] in made:
         stage.about = {**stage.about, "publisher": made[stage.about["publisher"]].pk}
         stage.save(update_fields=["about"])
@@ -337,3 +420,4 @@ def _add_new(pack: Pack, stage: Stage, by: Actor) -> None:
         if code not in there_already:
             label = TranslatedText({lookups.language_of(unit["label"]): unit["label"]})
             propose_term(model=Unit, label=label, by=by, kind=unit["kind"])
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from counterfoil.packs.cell_text import CellError, Message, folded, line, wrong
 from counterfoil.packs.facts import FACTS_FROM, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
+from counterfoil.packs.records import columns as records
+from counterfoil.packs.records.reading import RecordReader
+from counterfoil.packs.records.rows import Records
 from counterfoil.packs.workbook import Book, SheetRows, open_workbook, read_answers, read_sheet, strangers
 from counterfoil.partners.models import Scheme
 from counterfoil.safeguards import freetext
@@ -47,6 +50,8 @@ class Read:
     sheet_names: dict[str, str] = field(default_factory=dict)
     language: str = "en"
     rows: int = 0
+    records: Records = field(default_factory=Records)
+    tells_of_acts: bool = True
 
     def acts_after(self) -> Iterator[tuple[Any, ...]]:
         """The acts, asked for when all facts are read: a fact may speak of the scheme, which is an act then."""
@@ -58,11 +63,22 @@ class Read:
             pass
         return self
 
+    def holds_records_alone(self) -> bool:
+        """Whether lines and headcounts are all there is, and no account is to be made of it."""
+        if not self.records or self.tells_of_acts:
+            return False
+        self.facts = iter([*self.facts])  # without acts they are few: they can only speak of the scheme
+        if self.acts:
+            return False
+        parties = {party.id for side in self.about.parties.values() for party in side}
+        self.new["organisations"] = [each for each in self.new["organisations"] if each["id"] in parties]
+        return True
+
 
 def pack_language(book: Book) -> str:
     """The language of a pack: the one in which its first known sheet is named."""
     for sheet in book.sheets:
-        for known in schema.SHEETS:
+        for known in records.EVERY:
             for language in ("en", "zh-hans", "ug"):
                 if folded(sheet.name) == folded(known.name(language)):
                     return language
@@ -102,18 +118,23 @@ def read_pack(
     specs = schema.specs(language)
     read = Read(Problems(), language=language)
     context = Context(language, read.problems, lookups.organisations(invented=scheme.is_invented), lookups.places())
-    sheets = {
+    sheets = {key: read_sheet(book, spec) for key, spec in records.specs(language).items()}
+    if any(sheet.found for sheet in sheets.values()):
+        specs = {**specs, "acts": replace(specs["acts"], required=False)}
+    sheets |= {
         key: read_answers(book, spec) if key == "about" else read_sheet(book, spec) for key, spec in specs.items()
     }
-    read.problems.take(strangers(book, specs.values(), schema.IGNORED))
+    read.problems.take(strangers(book, [sheet.spec for sheet in sheets.values()], schema.IGNORED))
     del book
-    for sheet in schema.SHEETS:
+    for sheet in records.EVERY:
         refuse_banned_columns(sheets[sheet.key], sheet, read.problems)
         read.sheet_names[sheet.key] = sheets[sheet.key].name
     read.about = read_about(sheets["about"], scheme, context)  # type: ignore[arg-type]
     refuse_forged_half(read, scheme, by)
     acts = Acts(context, scheme, _source(scheme, read.about))
     acts.read(sheets["acts"])
+    read.tells_of_acts = bool(acts.rows)
+    read.records = RecordReader(context, acts, read.about, scheme, by).read(sheets)
     read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read
 
@@ -133,7 +154,7 @@ def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, p
     read.new = {
         "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
     }  # fmt: skip
-    if not acts.rows and not read.problems.count:
+    if not acts.rows and not read.records and not read.problems.count:
         read.problems.mistake(read.sheet_names["acts"], None, "", wrong(
             _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
         ))  # fmt: skip

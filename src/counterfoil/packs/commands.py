@@ -94,15 +94,16 @@ def _import(content: bytes, name: str, user: User, out: TextIO, *, check: bool =
         print(_("Checked only; nothing was entered."), file=out)
         return 0
     entered = actions.enter_pack(pack=pack, by=user)
-    if new_scheme:
+    if new_scheme and entered.source:
         partners.add_member(
             user=user, role=Role.PROGRAMME_OFFICER, scheme=scheme, organisation=entered.source.publisher, by=user
         )
-    if not entered.added and not entered.changed:
+    done = {what: entered.total(what) for what in ("added", "changed", "same")}
+    if not done["added"] and not done["changed"]:
         print(_("Everything was already there; nothing was changed."), file=out)
     else:
         words = _("Entered: %(added)d added, %(changed)d changed, %(same)d already there.")
-        print(words % {"added": entered.added, "changed": entered.changed, "same": entered.same}, file=out)
+        print(words % done, file=out)
     return 0
 
 
@@ -152,6 +153,9 @@ def _print_preview(preview: queries.Preview, out: TextIO) -> None:
     counted = _("%(what)s: %(added)d to add, %(changed)d to change, %(same)d already there.")
     print(counted % {"what": _("Acts"), **preview.acts}, file=out)
     print(counted % {"what": _("Statements"), **preview.facts}, file=out)
+    for what, name in (("lines", _("Lines")), ("headcounts", _("Headcounts"))):
+        if any(preview.records.get(what, {}).values()):
+            print(counted % {"what": name, **preview.records[what]}, file=out)
     for words, names in (
         (_("New organisations: %(names)s."), preview.new_organisations),
         (_("New places: %(names)s."), preview.new_places),

@@ -28,6 +28,19 @@ GUIDE = (
         ),
     ),
     (
+        _("Two more, where your office keeps minutes in a workbook"),
+        (
+            _(
+                "Lines: one row for each thing said at a table: a request, a commitment, an action, a point. They "
+                "are entered in the name of your own side, and the other side signs them word for word."
+            ),
+            _(
+                "Headcounts: how many your own side counted. Both sheets may stand alone: then only About is filled "
+                "in beside them, and “said at” is a handle of the scheme, such as V1."
+            ),
+        ),
+    ),
+    (
         _("How to write things"),
         (
             _(

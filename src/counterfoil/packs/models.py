@@ -1,4 +1,4 @@
-"""Visit packs: workbooks on their way in."""
+"""Visit packs: workbooks on their way in, and the rows by which records that came with them are known again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PublicIdField
+from counterfoil.base.sides import Side
+from counterfoil.lines.models import Line
 from counterfoil.partners.models import Scheme
-from counterfoil.statements.models import Source, Stage
+from counterfoil.statements.models import Source, Stage, Tally
 
 
 class Pack(models.Model):
@@ -46,3 +48,31 @@ class Pack(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Row(models.Model):
+    """A row of the sheets Lines or Headcounts as it was last entered: by it the same row is known again.
+
+    Refs are a side's own, and those of one tally: two packs about two visits may both have an L1. A row without a
+    ref goes by what it says. `digest` is of the row's content, so that a row nobody edited changes nothing, whatever
+    became of its line since; `wording` is the one that entering it left. No words are kept here (GUARDRAILS G13).
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="+")
+    ref = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="+")
+    wording = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("scheme", "side", "tally", "ref", name="pack_row_once", nulls_distinct=False),
+            models.CheckConstraint(
+                name="pack_row_of_a_side", condition=models.Q(side__in=[Side.GIVING, Side.RECEIVING])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref

@@ -36,7 +36,8 @@ CANDIDATES = 5
 
 @dataclass(frozen=True)
 class Preview:
-    """What entering a pack would do. `facts` and `acts` count added, changed and already there."""
+    """What entering a pack would do. `facts` and `acts` count added, changed and already there, `records` the same
+    of `lines` and `headcounts`."""
 
     pack: Pack
     facts: dict[str, int]
@@ -47,11 +48,13 @@ class Preview:
     publisher: str
     warnings: list[Problem]
     warning_count: int
+    records: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
         """The same pack again."""
-        return not any(counts[what] for counts in (self.facts, self.acts) for what in ("added", "changed"))
+        every = (self.facts, self.acts, *self.records.values())
+        return not any(counts[what] for counts in every for what in ("added", "changed"))
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def preview(pack: Pack) -> Preview:
         publisher=str(known) if known else organisations.get(publisher, ""),
         warnings=[Problem.stored(kept) for kept in outcome.get("warnings", [])],
         warning_count=outcome.get("warning_count", 0),
+        records=outcome.get("records", {}).get("counted", {}),
     )
 
 

@@ -12,6 +12,8 @@ from counterfoil.packs.problems import Problems
 from counterfoil.packs.sheets import SheetRows
 
 Value = TypeVar("Value")
+# What a column belongs to, by its sheet, as the lexicon of banned fields asks.
+WITHIN = {"about": "account", "acts": "act", "facts": "fact", "lines": "line", "headcounts": "headcount"}
 
 
 @dataclass
@@ -48,7 +50,7 @@ def short(limit: int) -> Callable[[Any], str]:
 
 def refuse_banned_columns(rows: SheetRows, sheet: schema.Sheet, problems: Problems) -> None:
     """A column that asks for what must not be kept gets that reason instead of "not known here" (G1)."""
-    within = {"about": "account", "acts": "act", "facts": "fact"}[sheet.key]
+    within = WITHIN[sheet.key]
     banned = {}
     for unknown in rows.unknown:
         try:

@@ -1,4 +1,5 @@
-"""The three sheets of the visit pack: what each column is called, in three languages, and what goes into it.
+"""The three sheets of an account in the visit pack: what each column is called, in three languages, and what goes
+into it. `records.columns` has two more.
 
 A pack of any language may use the words of any other. `aliases` are what people also write.
 """
@@ -452,9 +453,9 @@ def specs(language: str) -> dict[str, SheetSpec]:
     return {sheet.key: sheet.spec(language) for sheet in SHEETS}
 
 
-def labels() -> Iterator[tuple[str, str]]:
+def labels(sheets: tuple[Sheet, ...] = SHEETS) -> Iterator[tuple[str, str]]:
     """(sheet key, label) of every label in every language and alias: what the lexicon must let pass."""
-    for sheet in SHEETS:
+    for sheet in sheets:
         for column in sheet.columns:
             for spelling in column.spellings("en"):
                 yield sheet.key, spelling

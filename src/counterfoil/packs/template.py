@@ -1,10 +1,10 @@
-"""Writes the visit pack: guide, the three sheets with drop-downs and an example, and the lists behind them."""
+"""Writes the visit pack: guide, the sheets with drop-downs and examples, and the lists behind them."""
 
 from __future__ import annotations
 
 import io
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -19,6 +19,8 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import RIGHT_TO_LEFT, TranslatedText
 from counterfoil.packs import guide, schema
 from counterfoil.packs.cell_text import safe_out
+from counterfoil.packs.records import columns as records
+from counterfoil.packs.records import lists as record_lists
 from counterfoil.packs.sheets import EXAMPLE_MARK
 from counterfoil.statements import terms
 from counterfoil.statements.models import Source
@@ -65,6 +67,9 @@ def write(target: Path | str | IO[bytes], language: str = "en") -> None:
         _about(work, {}, guide.EXAMPLE_ABOUT)
         _table(work, schema.ACTS, (), _spelt(work, guide.EXAMPLE_ACTS))
         _table(work, schema.FACTS, (), _spelt(work, guide.EXAMPLE_FACTS))
+        _table(work, records.LINES, (), _spelt(work, record_lists.EXAMPLE_LINES, record_lists.DROPS["lines"]))
+        drops = record_lists.DROPS["headcounts"]
+        _table(work, records.HEADCOUNTS, (), _spelt(work, record_lists.EXAMPLE_HEADCOUNTS, drops))
         finish(work, first=schema.ABOUT)
 
 
@@ -81,13 +86,21 @@ def write_filled(
     about: Mapping[str, str],
     acts: Iterable[Mapping[str, str]],
     facts: Iterable[Mapping[str, str]],
+    lines: Sequence[Mapping[str, str]] = (),
+    headcounts: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Write a pack that holds an account, with the same sheets, lists and notes; cells by column key, as text."""
+    """Write a pack that holds an account, with the same sheets, lists and notes; cells by column key, as text.
+
+    The sheets Lines and Headcounts are there where there is something on them.
+    """
     with translation.override(language):
         work = begin(target, language)
         _about(work, about, {})
         _table(work, schema.ACTS, acts, ())
         _table(work, schema.FACTS, facts, ())
+        for part, rows in ((records.LINES, lines), (records.HEADCOUNTS, headcounts)):
+            if rows:
+                _table(work, part, rows, ())
         finish(work, first=schema.ABOUT)
 
 
@@ -206,9 +219,11 @@ def _drop_down(work: Workbook, sheet: Any, column: schema.Column, first: int, la
     )
 
 
-def _spelt(work: Workbook, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
-    """Rows with their codes written in the template's language."""
-    drops = {
+def _spelt(
+    work: Workbook, rows: Iterable[Mapping[str, str]], drops: Mapping[str, str] | None = None
+) -> list[dict[str, str]]:
+    """Rows with their codes written in the template's language; `drops`: column → the list of its codes."""
+    drops = drops or {
         "kind": "kinds",
         "what": "measures",
         "unit": "units",
@@ -229,6 +244,7 @@ _LIST_TITLES = {
     "qualifiers": schema.FACTS.column("qualifier").label,
     "dimensions": schema.FACTS.column("split_by").label,
     "units": schema.FACTS.column("unit").label,
+    **record_lists.TITLES,
 }
 
 
@@ -241,7 +257,7 @@ def _lists(language: str) -> dict[str, dict[str, str]]:
     }
     for name, (model, file) in _TERMS.items():
         lists[name] = {code: label.in_language(language)[0] for code, label in _labels(model, file)}
-    return lists
+    return lists | record_lists.lists(language, lists["measures"])
 
 
 def _labels(model: type[Term], file: str) -> list[tuple[str, TranslatedText]]:

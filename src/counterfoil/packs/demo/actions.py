@@ -147,7 +147,9 @@ def enter(*, name: str, account: Mapping[str, Any], scheme: Scheme, by: Actor) -
             f"{p.sheet} {p.row} {p.column}: {p.problem} {p.mend}" for _number, p in queries.problems(pack)
         )
         raise DemoError(f"{file.name} has {pack.problem_count} mistakes:\n{mistakes}")
-    return packs.enter_pack(pack=pack, by=by).source
+    source = packs.enter_pack(pack=pack, by=by).source
+    assert source is not None  # an account of the demo tells of acts
+    return source
 
 
 def _enter_all(names: Iterable[str], scheme: Scheme, cast: Cast) -> list[Source]:

@@ -17,7 +17,7 @@ from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
 from counterfoil.lines.redaction import also_forgets
 from counterfoil.needs import actions as needs
-from counterfoil.partners.models import Organisation
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.promises import actions as promises
 from counterfoil.statements.models import Tally
 from counterfoil.visits.minutes.queries import tally_for
@@ -49,9 +49,21 @@ def write_minutes(*, visit: Visit, entries: Iterable[Entry], by: Actor, stop: St
     entries = list(entries)
     if entries and stop and stop.kind == Stop.Kind.MEETING and not stop.tally and not stop.dropped:
         stop.tally = open_meeting(stop=stop, by=by)
-    tally = tally_for(visit, stop)
+    return write_lines(scheme=visit.scheme, entries=entries, by=by, tally=tally_for(visit, stop))
+
+
+@transaction.atomic
+def write_lines(*, scheme: Scheme, entries: Iterable[Entry], by: Actor, tally: Tally | None = None) -> list[Line]:
+    """Open lines with what makes them requests and commitments; all of them, or none.
+
+    Args:
+        tally: what they were said at; it need not be a visit that somebody has planned.
+
+    Raises:
+        Refusal: a request without a sector; else as `lines.actions.open_lines`.
+    """
     entries = [replace(entry, draft=_draft(entry, tally, by)) for entry in entries]
-    made = lines.open_lines(scheme=visit.scheme, drafts=[entry.draft for entry in entries], by=by, tally=tally)
+    made = lines.open_lines(scheme=scheme, drafts=[entry.draft for entry in entries], by=by, tally=tally)
     pairs = list(zip(made, entries, strict=True))
     needs.describe_requests(described=[(line, e.asked) for line, e in pairs if e.asked], by=by)
     promises.describe_commitments(
@@ -61,7 +73,7 @@ def write_minutes(*, visit: Visit, entries: Iterable[Entry], by: Actor, stop: St
     return made
 
 
-def _draft(entry: Entry, tally: Tally, by: Actor) -> lines.Draft:
+def _draft(entry: Entry, tally: Tally | None, by: Actor) -> lines.Draft:
     """The draft of a line, with what its field of help or the requests that it answers make of it."""
     if entry.draft.kind == Kind.REQUEST:
         return needs.voiced(draft=entry.draft, asked=_asked(entry), tally=tally, by=by)
