@@ -12,7 +12,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.lines import actions as line_actions
 from counterfoil.lines.models import Kind, Line, State
-from counterfoil.packs import actions, commands, queries
+from counterfoil.packs import actions, commands, export, queries
 from counterfoil.packs.models import Pack, Row
 from counterfoil.packs.records import reading
 from counterfoil.partners.roles import Role
@@ -375,3 +375,19 @@ def test_two_who_bring_one_pack_at_once_enter_its_lines_once(committed_db):
     assert sorted(done) == ["3", "stale"]
     assert (Line.objects.count(), Headcount.objects.count()) == (2, 1)
     assert queries.preview(Pack.objects.get(state=READY)).changes_nothing
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ug"])
+def test_an_exported_account_brings_its_lines_and_headcounts_back_as_already_there(scheme, language):
+    enter(scheme, by=HOSTS, **whole(lines=[{**ASK, "ref": ""}, {**GIVE, "answers": ""}]))
+    visit, office = Tally.objects.get(handle="V1"), cast.organisation(scheme, Side.RECEIVING)
+    for kind, by in ((Kind.ACTION, HOSTS), (Kind.POINT, GUESTS)):
+        draft = line_actions.Draft(kind=kind, words=f"A {kind}.", owner=office if kind == Kind.ACTION else None)
+        line_actions.open_line(scheme=scheme, draft=draft, by=by, tally=visit)
+    before = list(Line.objects.order_by("id").values())
+    pack = bring(scheme, export.export_account(Source.objects.get(), language), by=HOSTS)
+    assert mistakes(pack) == []
+    assert queries.preview(pack).changes_nothing
+    assert queries.preview(pack).records["lines"]["same"] == 3, "the other side's lines are not in it"
+    actions.enter_pack(pack=pack, by=HOSTS)
+    assert list(Line.objects.order_by("id").values()) == before

@@ -227,3 +227,46 @@ def test_an_account_goes_out_and_comes_back_unchanged(stage):
     assert "attachment" in file.headers["Content-Disposition"]
     bring(stage, file.content)
     assert "changes nothing" in look(stage)
+
+
+LINES = [("L1", "W1", "request", "Two courses are asked for.", "vocational skills")]
+
+
+def records(acts=ACTS, lines=LINES, counted="34", **about: str) -> bytes:
+    """A workbook with Lines and Headcounts beside the account, or without one."""
+    book = load_workbook(io.BytesIO(workbook(acts, FACTS if acts else [], **about)))
+    sheet = book.create_sheet("Lines")
+    for row in (["ref", "said at", "what it is", "in so many words", "field of help"], *lines):
+        sheet.append(list(row))
+    sheet = book.create_sheet("Headcounts")
+    for row in (["act", "who was counted", "how many"], [lines[0][1], "people present", counted]):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_lines_and_headcounts_stand_in_the_preview_row_by_row_and_are_entered(stage):
+    bring(stage, records())
+    page = look(stage)
+    told = page.split('id="records"')[1].split('id="rows"')[0]
+    assert "Two courses are asked for." in told and "34" in told and "vocational skills" in told
+    post(stage, "enter_pack")
+    line = stage.scheme.lines.get(words="Two courses are asked for.")
+    assert line.tally.handle and line.entered_side == Side.GIVING
+    bring(stage, records(lines=[("L1", "W1", "request", "Three courses are asked for.", "vocational skills")]))
+    assert "<del><bdi>Two courses are asked for.</bdi></del> <ins><bdi>Three courses" in look(stage)
+
+
+def test_lines_alone_lead_to_the_tracker(stage):
+    bring(stage, records())
+    post(stage, "enter_pack")
+    handle = stage.scheme.lines.get(words="Two courses are asked for.").tally.handle
+    alone = records(acts=[], lines=[("L9", handle, "point", "All thank the cooks.", "")], counted="36")
+    bring(stage, alone)
+    page = look(stage)
+    assert "All thank the cooks." in page and 'id="rows"' not in page
+    post(stage, "enter_pack")
+    assert reverse("staff:tracker_of", args=[stage.scheme.slug]) in look(stage)
+    bring(stage, alone)
+    assert "changes nothing" in look(stage)

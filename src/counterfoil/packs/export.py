@@ -1,4 +1,7 @@
-"""An account back as a workbook, with its refs: brought again, it says "already there" in every row."""
+"""An account back as a workbook, with its refs: brought again, it says "already there" in every row.
+
+Lines and headcounts of the account's own side come with it: those said and counted at what the account tells of.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import cells
 from counterfoil.packs.cell_text import CellError
+from counterfoil.packs.records import export as export_rows
 from counterfoil.packs.template import write_filled
 from counterfoil.statements.models import Mention, Source, Statement
 from counterfoil.statements.queries import statements_of
@@ -35,7 +39,9 @@ def write(target: Path | str | IO[bytes], source: Source, language: str = "en") 
     with translation.override(language):
         acts, from_acts = _acts(refs, said, language)
         facts = [_fact(s, refs[s.tally_id].ref, language) for s in said if s.pk not in from_acts]
-        write_filled(target, language, _about(source), acts, facts)
+        handles = {tally: mention.ref for tally, mention in refs.items()}
+        lines, counts = export_rows.rows_of(source, handles, language)
+        write_filled(target, language, _about(source), acts, facts, lines, counts)
 
 
 def export_account(source: Source, language: str = "en") -> bytes:

@@ -17,6 +17,7 @@ from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import actions, export, queries
 from counterfoil.packs import template as empty
 from counterfoil.packs.models import Pack
+from counterfoil.packs.records.queries import record_rows
 from counterfoil.partners.access import schemes_for
 from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
@@ -96,8 +97,13 @@ def _preview(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     later = f"?only={only}&after={rows[-1].key}#rows" if len(rows) == queries.PAGE else ""
     may_join = Permission.JOIN_ACCOUNTS in request.may
     offers = queries.acts_to_join(pack, after=number_asked(request, "acts_after"), limit=JOINS) if may_join else []
+    records_after = number_asked(request, "records_after")
+    records = record_rows(pack, after=records_after)
     return {
         "preview": queries.preview(pack),
+        "records": records,
+        "records_first": "?#records" if records_after else "",
+        "records_later": f"?records_after={records[-1][0]}#records" if len(records) == queries.PAGE else "",
         "rows": rows,
         "only": only,
         "first": f"?only={only}#rows" if after else "",
