@@ -12,3 +12,11 @@ class Side(TextChoices):
     GIVING = "giving", _("giving side")
     RECEIVING = "receiving", _("receiving side")
     NEITHER = "neither", _("neither side")
+
+
+SIDES = (Side.GIVING, Side.RECEIVING)  # the two that can say yes, and whose halves are compared
+
+
+def other(side: Side) -> Side:
+    """The side across the table."""
+    return Side.RECEIVING if side == Side.GIVING else Side.GIVING

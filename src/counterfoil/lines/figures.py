@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from counterfoil.base.contributions import Contribution, Counted, Fold, Of, Role
 from counterfoil.base.figures import Figure, Scope, register
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES
 from counterfoil.lines.models import Kind, Line, State
 from counterfoil.statements.models import Measure, Tally
 
 MEASURES = {Kind.REQUEST: "requests", Kind.COMMITMENT: "commitments"}
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 
 @register("lines")
@@ -64,7 +63,7 @@ def _homes(scope: Scope) -> dict[int, Tally]:
 
 def _halves(line: Line, tally: Tally) -> Iterator[Contribution]:
     """What each side holds of a line; the side that opened it first. A side that said nothing has no half."""
-    sides = sorted(_SIDES, key=lambda side: side != line.entered_side)
+    sides = sorted(SIDES, key=lambda side: side != line.entered_side)
     words = [(side, line.own_words(side) or (line.words if line.said_yes(side) else "")) for side in sides]
     told = [(side, said) for side, said in words if said]
     for position, (side, said) in enumerate(told):

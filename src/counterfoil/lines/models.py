@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PartialDateField, PublicIdField, partial_date_check
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements.models import Tally
 
@@ -63,7 +63,6 @@ WITH_REASON = (State.NOT_KEPT, State.OUTSIDE_POWER, State.DECLINED, State.PASSED
 PREFIX = {Kind.REQUEST: "R", Kind.COMMITMENT: "C", Kind.ACTION: "A", Kind.FINDING: "F", Kind.POINT: "P"}
 LONGEST = 400  # letters of a wording
 TAKEN_OUT = "—"  # stands where a redaction took out evidence or a reason
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 _STATE_OF_KIND = Q()
 for _kind, _states in STATES.items():
@@ -126,22 +125,22 @@ class Line(models.Model):
             Index(fields=["scheme", "falls_due", "id"], name="line_waits", condition=Q(state__in=WAITING)),
             *(
                 Index(fields=["scheme", "tally"], name=f"line_unsigned_{side}", condition=Q(**{f"{side}_yes": None}))
-                for side in _SIDES
+                for side in SIDES
             ),
         ]
         constraints = [
             UniqueConstraint("scheme", "kind", "number", name="line_number_once"),
             CheckConstraint(name="line_state_of_kind", condition=_STATE_OF_KIND),
             CheckConstraint(name="line_has_words", condition=~Q(words="")),
-            CheckConstraint(name="line_of_a_side", condition=Q(entered_side__in=_SIDES, spoke_side__in=_SIDES)),
+            CheckConstraint(name="line_of_a_side", condition=Q(entered_side__in=SIDES, spoke_side__in=SIDES)),
             CheckConstraint(name="line_said_kept_with_evidence", condition=~Q(state=State.SAID_KEPT) | (
-                Q(said_kept_by__in=_SIDES) & ~Q(evidence=""))),
+                Q(said_kept_by__in=SIDES) & ~Q(evidence=""))),
             CheckConstraint(name="line_kept_with_evidence_and_yes", condition=~Q(state=State.KEPT) | (
-                Q(said_kept_by__in=_SIDES, confirmed_by__in=_SIDES) & ~Q(said_kept_by=F("confirmed_by"))
+                Q(said_kept_by__in=SIDES, confirmed_by__in=SIDES) & ~Q(said_kept_by=F("confirmed_by"))
                 & ~Q(evidence=""))),
             CheckConstraint(name="line_settled_with_reason", condition=~Q(state__in=WITH_REASON) | ~Q(reason="")),
             CheckConstraint(name="line_settled_by_a_side", condition=Q(state__in=(*WAITING, State.NOTED))
-                            | Q(settled_by__in=_SIDES, settled_at__isnull=False)),
+                            | Q(settled_by__in=SIDES, settled_at__isnull=False)),
             CheckConstraint(name="line_yes_to_what_stands", condition=(
                 Q(giving_yes__isnull=True) | Q(giving_yes=F("wording")))
                 & (Q(receiving_yes__isnull=True) | Q(receiving_yes=F("wording")))),
@@ -193,15 +192,15 @@ class Line(models.Model):
 
     def said_yes(self, side: str) -> bool:
         """Whether a side agreed to the wording as it stands."""
-        return bool(getattr(self, f"{side}_yes") == self.wording) if side in _SIDES else False
+        return bool(getattr(self, f"{side}_yes") == self.wording) if side in SIDES else False
 
     def own_words(self, side: str) -> str:
         """What a side says instead, where it objected to the wording."""
-        return str(getattr(self, f"{side}_words")) if side in _SIDES else ""
+        return str(getattr(self, f"{side}_words")) if side in SIDES else ""
 
     @property
     def is_agreed(self) -> bool:
-        return all(self.said_yes(side) for side in _SIDES)
+        return all(self.said_yes(side) for side in SIDES)
 
     @property
     def is_disputed(self) -> bool:

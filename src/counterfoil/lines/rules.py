@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import Side, other
 from counterfoil.lines.models import ANSWERS, STATES, Kind, Line, State
 
 ENDS = (State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON, State.NOT_KEPT, State.OUTSIDE_POWER,
@@ -27,11 +27,6 @@ class Act(StrEnum):
     HOLD_BACK = "hold_back"
     DESCRIBE = "describe"
     REDACT = "redact"
-
-
-def other(side: Side) -> Side:
-    """The side across the table."""
-    return Side.RECEIVING if side == Side.GIVING else Side.GIVING
 
 
 def is_unsettled(line: Line) -> bool:

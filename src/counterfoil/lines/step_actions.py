@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.base.text import one_line
 from counterfoil.lines.models import LONGEST, Line, Step, Verb
 from counterfoil.partners.access import allowed, must_speak
@@ -88,7 +88,7 @@ def keep(*, line: Line, verb: Verb, side: Side, by: Actor, words: str = "", **mo
 
 def forget_answers(*, line: Line) -> None:
     """Other words are nobody's yes, nobody's objection, and released by nobody."""
-    for side in (Side.GIVING, Side.RECEIVING):
+    for side in SIDES:
         setattr(line, f"{side}_yes", None)
         setattr(line, f"{side}_words", "")
         setattr(line, f"{side}_released", None)

@@ -14,10 +14,10 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import Side, other
 from counterfoil.lines import redaction
 from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
-from counterfoil.lines.rules import is_unsettled, other
+from counterfoil.lines.rules import is_unsettled
 from counterfoil.lines.step_actions import forget_answers, hold, keep, must_stand, plain, signs
 from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Organisation, Scheme

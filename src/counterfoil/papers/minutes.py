@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base import typeset
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.figures import words
 from counterfoil.lines.models import Kind, Line
 from counterfoil.papers import say
 from counterfoil.papers.itinerary import delegation
-from counterfoil.papers.records import SIDES, Told
+from counterfoil.papers.records import Told
 
 
 def pdf(told: Told) -> bytes:

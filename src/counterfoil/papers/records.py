@@ -15,7 +15,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from counterfoil.base.figures import Scope
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.figures.evaluate import Evaluated, evaluate
 from counterfoil.lines.models import Kind, Line, State, Step, Verb
 from counterfoil.partners.models import Organisation
@@ -23,7 +23,6 @@ from counterfoil.promises.record import released
 from counterfoil.visits.models import AgendaItem, Cost, Delegate, Look, Photo, SignedPaper, Stop, Visit
 
 SEEN = (Stop.Kind.MEETING, Stop.Kind.LOOK, Stop.Kind.EVENT)
-SIDES = (Side.GIVING, Side.RECEIVING)
 _YES = (Verb.OPENED, Verb.AMENDED, Verb.AGREED, Verb.REDACTED)
 
 

@@ -14,7 +14,7 @@ from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
 from counterfoil.base.kept import kept
 from counterfoil.base.personal import personal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 
@@ -107,7 +107,7 @@ class SchemeParty(models.Model):
         ordering = ["side", "position", "id"]
         constraints = [
             UniqueConstraint("scheme", "organisation", name="scheme_party_on_one_side"),
-            CheckConstraint(name="scheme_party_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])),
+            CheckConstraint(name="scheme_party_takes_a_side", condition=Q(side__in=SIDES)),
         ]
 
     def __str__(self) -> str:
@@ -181,7 +181,7 @@ class Pass(models.Model):
     class Meta:
         indexes = [Index(fields=["scheme", "-id"], name="pass_of_scheme")]
         constraints = [
-            CheckConstraint(name="pass_takes_a_side", condition=Q(side__in=[Side.GIVING, Side.RECEIVING])),
+            CheckConstraint(name="pass_takes_a_side", condition=Q(side__in=SIDES)),
             CheckConstraint(name="pass_ends_after_it_began", condition=Q(expires_at__gt=F("issued_at"))),
             CheckConstraint(name="pass_names_an_act", condition=Q(what__regex="^[a-z_]{3,40}$")),
             CheckConstraint(

@@ -1,15 +1,23 @@
-"""Questions about passes, and who acted."""
+"""Questions about a scheme's parties, about passes, and who acted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from counterfoil.base.sides import Side
 from counterfoil.base.tokens import hash_of
-from counterfoil.partners.models import Pass
+from counterfoil.partners.models import Organisation, Pass, Scheme
 from counterfoil.people import queries as people
+
+
+def parties_of(scheme: Scheme, side: Side | None = None) -> QuerySet[Organisation]:
+    """The organisations of a scheme, the giving side's first; of one side, where it is named."""
+    seats = {"parts__scheme": scheme} if side is None else {"parts__scheme": scheme, "parts__side": side}
+    return Organisation.objects.filter(**seats).order_by("parts__side", "parts__position", "id")
 
 
 def find_pass(token: str) -> Pass | None:

@@ -17,6 +17,7 @@ from counterfoil.partners.models import Organisation, Scheme
 TRACKED = (Kind.REQUEST, Kind.COMMITMENT, Kind.FINDING, Kind.ACTION)
 WAITS, LATE, ANSWERED = "waits", "late", "answered"  # ways to ask for states, besides the states themselves
 _HANDLE = re.compile(rf"^([{''.join(PREFIX.values())}])\s*(\d{{1,9}})$", re.IGNORECASE)
+# What only a request is answered by; OUTSIDE_POWER ends other lines too, and is asked for by itself.
 _ANSWERS = (State.TAKEN_UP, State.IN_PART, State.DECLINED, State.PASSED_ON)
 
 

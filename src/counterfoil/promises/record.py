@@ -17,7 +17,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from counterfoil.base.dates import PartialDate
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.needs.models import Need
@@ -28,7 +28,7 @@ from counterfoil.statements.models import Tally
 ANSWER_DAYS = 14  # days after the one on which a promise fell due, or was said not to be kept (G14)
 LATE = "late"  # no state of a line: an open one whose last day has passed, and whose owner had time to answer
 PROMISE_STATES = (State.KEPT, State.OPEN, LATE, State.NOT_KEPT, State.OUTSIDE_POWER)
-SIDES = (Side.GIVING, Side.RECEIVING, Side.NEITHER)
+_SIDES = (*SIDES, Side.NEITHER)
 _KINDS = (Kind.COMMITMENT, Kind.REQUEST)
 Held = Mapping[int, tuple[dt.date, dt.date]]
 
@@ -93,7 +93,7 @@ class Record:
         found: dict[tuple[int, Side], Counter[str]] = defaultdict(Counter)
         for entry in self.of(Kind.COMMITMENT):
             found[entry.year, entry.side][entry.state] += 1
-        return dict(sorted(found.items(), key=lambda item: (item[0][0], SIDES.index(item[0][1]))))
+        return dict(sorted(found.items(), key=lambda item: (item[0][0], _SIDES.index(item[0][1]))))
 
 
 def released(scheme: Scheme) -> QuerySet[Line]:
@@ -104,7 +104,7 @@ def released(scheme: Scheme) -> QuerySet[Line]:
     if scheme.is_compiled:
         return Line.objects.none()
     lines = Line.objects.filter(scheme=scheme, kind__in=_KINDS).exclude(state=State.WITHDRAWN)
-    for side in (Side.GIVING, Side.RECEIVING):
+    for side in SIDES:
         of_this_wording = Step.objects.filter(
             line=OuterRef("pk"), verb=Verb.RELEASED, side=side, wording=OuterRef("wording")
         )
@@ -140,7 +140,8 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
 
 def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
     """Where an entry stands; a sensitive one after the others, so that no neighbour tells its number."""
-    return (-entry.year, SIDES.index(entry.side), _KINDS.index(entry.kind), number if entry.told else 1_000_000_000)
+    number = number if entry.told else 1_000_000_000
+    return (-entry.year, _SIDES.index(entry.side), _KINDS.index(entry.kind), number)
 
 
 def _earlier_dues(lines: Iterable[Line]) -> dict[int, tuple[PartialDate, ...]]:

@@ -432,14 +432,6 @@ class Stage(models.Model):
         return f"stage {self.public_id}"
 
 
-class Outcome(models.TextChoices):
-    """What entering a staged row would do."""
-
-    ADDED = "added", _("added")
-    CHANGED = "changed", _("changed")
-    SAME = "same", _("already there")
-
-
 _NEXT_TALLY = Func(Value("statements_tally_id_seq"), function="nextval", output_field=models.BigIntegerField())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.partners.models import Scheme
 from counterfoil.promises.record import has_record
 from counterfoil.public import listing
@@ -68,5 +68,5 @@ def sides(scheme: Scheme) -> list[tuple[str, str, list[str]]]:
     words = {Side.GIVING: _("Giving side"), Side.RECEIVING: _("Receiving side")}
     return [
         (side.value, words[side], [str(party.organisation) for party in parties if party.side == side])
-        for side in (Side.GIVING, Side.RECEIVING)
+        for side in SIDES
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.ids import uuid7
 from counterfoil.lines.models import LONGEST
 from counterfoil.needs.models import Band, Sector
-from counterfoil.staff.forms.base import HouseForm, mended
+from counterfoil.staff.forms.base import DayField, HouseForm, mended
 from counterfoil.visits.count_actions import MOST
 
 _LINES = {"rows": 3, "maxlength": LONGEST, "dir": "auto"}
@@ -110,6 +110,6 @@ class ForgottenVisitForm(ActForm):
         label=_("Who travelled"), widget=forms.RadioSelect, initial="other",
         choices=[("other", _("the other side came to us")), ("own", _("we went to the other side"))],
     )  # fmt: skip
-    begins = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    begins = DayField(label=_("First day"))
+    ends = DayField(label=_("Last day"))
     purpose = forms.CharField(label=_("What for"), max_length=400, required=False)

@@ -46,6 +46,12 @@ class CellField(forms.CharField):
             raise mended(error.problem, error.mend) from None
 
 
+class DayField(forms.DateField):
+    """A civil day, chosen from the browser's calendar; the value is written as that calendar wants it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class HouseForm(forms.Form):
     """A form whose free text is looked over for words about private people (GUARDRAILS G13).
 

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +20,10 @@ from counterfoil.base.ids import uuid7
 from counterfoil.lines.models import LONGEST
 from counterfoil.needs.models import Band, Sector
 from counterfoil.packs import cells
-from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.partners.models import Organisation
+from counterfoil.partners.queries import parties_of
 from counterfoil.staff.forms.acts import CountForm
-from counterfoil.staff.forms.base import CellField, HouseForm
+from counterfoil.staff.forms.base import CellField, DayField, HouseForm
 from counterfoil.visits.looks.photo_actions import PEOPLE_HELPED
 from counterfoil.visits.looks.queries import checks_by_list
 from counterfoil.visits.models import Checklist, Finding, Look, Photo, Visit
@@ -50,7 +50,7 @@ class FieldForm(HouseForm):
         self.initial.setdefault("key", uuid7())
         for name in ("spoke", "owner"):
             if name in self.fields:
-                self.fields[name].queryset = parties(visit.scheme)
+                self.fields[name].queryset = parties_of(visit.scheme)
 
     @property
     def content(self) -> dict[str, Any]:
@@ -60,11 +60,6 @@ class FieldForm(HouseForm):
             name: value for name, value in plain.items() if name not in ("key", "knowing") and name[:5] != "photo"
         }
         return kept | {"language": get_language() or "en"}
-
-
-def parties(scheme: Scheme) -> QuerySet[Organisation]:
-    """The organisations of both sides."""
-    return Organisation.objects.filter(parts__scheme=scheme).distinct().order_by("id")
 
 
 def _plain(value: Any) -> Any:
@@ -133,7 +128,7 @@ class LookForm(FieldForm):
     where = forms.CharField(
         label=_("Which place"), max_length=200, help_text=_("For example: the sewing room of the vocational school.")
     )
-    looked_on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    looked_on = DayField(label=_("Day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

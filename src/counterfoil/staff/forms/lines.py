@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.sides import Side
-from counterfoil.lines.models import LONGEST, WITH_REASON, Kind, Line, State
+from counterfoil.lines.models import LONGEST, WITH_REASON, Kind, Line
 from counterfoil.lines.rules import ends_open_to
 from counterfoil.needs.models import Band, Sector
 from counterfoil.packs import cells
 from counterfoil.partners.models import Organisation, Place
+from counterfoil.partners.queries import parties_of
 from counterfoil.staff.forms.answers import AnswersField
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
-from counterfoil.visits.minutes.queries import offices_of
 
 _LINES = {"rows": 3, "dir": "auto"}
 
@@ -55,7 +55,7 @@ class AmendForm(ActForm):
     due = CellField(cells.date, label=_("Due"), required=False, max_length=40)
 
     def started(self) -> None:
-        self.fields["owner"].queryset = offices_of(self.line.scheme)
+        self.fields["owner"].queryset = parties_of(self.line.scheme)
         self.fields["words"].initial = self.line.words
         self.fields["owner"].initial = self.line.owner.public_id if self.line.owner else None
         self.fields["due"].initial = str(self.line.due or "")
@@ -106,10 +106,6 @@ class SettleForm(ActForm):
         if cleaned.get("state") in WITH_REASON and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", mended(_("There is no reason."), _("Say why.")))
         return cleaned
-
-    def state_chosen(self) -> State:
-        """The end that was chosen."""
-        return State(self.cleaned_data["state"])
 
 
 class DescribeForm(ActForm):

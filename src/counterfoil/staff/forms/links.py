@@ -12,8 +12,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.sides import Side
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.pass_actions import DAYS, MOST_DAYS
+from counterfoil.partners.queries import parties_of
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.base import HouseForm, mended
 from counterfoil.staff.links.acts import ACTS
@@ -67,10 +69,9 @@ class GiveForm(HouseForm):
     )
     page_language = forms.ChoiceField(label=_("Language of the page behind it"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, scheme: Scheme, side: str, may: Collection[Permission], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, side: Side, may: Collection[Permission], **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
-        own = Organisation.objects.filter(parts__scheme=scheme, parts__side=side)
-        self.fields["organisation"].queryset = own.order_by("parts__position", "id")
+        self.fields["organisation"].queryset = parties_of(scheme, side)
         self.fields["what"].choices = [(act.code, act.label) for act in ACTS.values() if act.asks in may]
         self.fields["about"].choices = about_choices(scheme, side)
 

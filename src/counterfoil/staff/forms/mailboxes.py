@@ -8,7 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.sides import Side
 from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.partners.queries import parties_of
 from counterfoil.promises.models import Mailbox
 from counterfoil.staff.forms.base import HouseForm
 
@@ -45,10 +47,9 @@ class MailboxForm(ChosenForm):
     )  # fmt: skip
     field_order = ("organisation", "address", "reminders", "weekly", "text_language")
 
-    def __init__(self, *args: Any, scheme: Scheme, side: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
-        own = Organisation.objects.filter(parts__scheme=scheme, parts__side=side)
-        self.fields["organisation"].queryset = own.order_by("parts__position", "id")
+        self.fields["organisation"].queryset = parties_of(scheme, side)
 
 
 class CodeForm(HouseForm):

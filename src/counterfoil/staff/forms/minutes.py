@@ -8,20 +8,20 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.lines.actions import Draft
 from counterfoil.lines.models import LONGEST, Kind
 from counterfoil.needs.actions import Asked
 from counterfoil.needs.models import Band, Sector
 from counterfoil.packs import cells
 from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.partners.queries import parties_of
 from counterfoil.promises.actions import Promised
 from counterfoil.staff.forms.accounts import CustodyForm
 from counterfoil.staff.forms.answers import AnswersField
 from counterfoil.staff.forms.base import CellField, HouseForm, mended
 from counterfoil.visits.minutes.actions import Entry
 from counterfoil.visits.minutes.paste import MOST_LETTERS, MOST_LINES, language_of
-from counterfoil.visits.minutes.queries import offices_of
 
 # What one writes down at a table; a finding is written down where one looked.
 SAID = [(kind.value, kind.label) for kind in (Kind.POINT, Kind.REQUEST, Kind.COMMITMENT, Kind.ACTION)]
@@ -110,12 +110,11 @@ class Choices:
     """The lists that every row of a table shows; asked once for all rows."""
 
     def __init__(self, scheme: Scheme) -> None:
-        self.offices = {str(office.public_id): office for office in offices_of(scheme)}
+        self.offices = {str(office.public_id): office for office in parties_of(scheme)}
         self.sectors = {sector.code: sector for sector in Sector.objects.order_by("position")}
-        sides = (Side.GIVING, Side.RECEIVING)
         self.spoken = [
             *((f"org:{key}", str(office)) for key, office in self.offices.items()),
-            *((f"side:{side.value}", _("%(side)s, no office named") % {"side": side.label}) for side in sides),
+            *((f"side:{side.value}", _("%(side)s, no office named") % {"side": side.label}) for side in SIDES),
         ]
 
     def spoke(self, key: str) -> tuple[Organisation | None, Side | None]:
@@ -178,7 +177,6 @@ class PasteForm(forms.Form):
         help_text=_("One line for each thing said, or numbered: 1. or 一、 or （1）. Nothing is opened yet."),
     )  # fmt: skip
 
-
     def too_long(self, count: int) -> None:
         """Say that the text has more lines than one table takes; it stays in the form."""
         problem = _("It has %(count)d lines; %(most)d can be looked at in one go.")
@@ -224,6 +222,6 @@ class SignedPaperForm(CustodyForm):
         super().__init__(*args, **kwargs)
         self.fields["paper"].help_text = _("For example: minutes in two languages, signed and stamped by both sides.")
         assert self.scheme is not None
-        self.fields["holder"].queryset = offices_of(self.scheme)
+        self.fields["holder"].queryset = parties_of(self.scheme)
         self.fields["second_person"].help_text = _("A colleague in this scheme, who signs in and says so.")
         self.fields["seen"].initial = timezone.localdate().isoformat()

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES
 from counterfoil.lines.models import State
 from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.partners.queries import parties_of
 from counterfoil.promises.queries import ANSWERED, LATE, TRACKED, WAITS, Sought
-from counterfoil.visits.minutes.queries import offices_of, tallies_of
+from counterfoil.visits.minutes.queries import tallies_of
 from counterfoil.visits.models import Visit
 
 EVERYTHING = "all"
@@ -43,7 +44,7 @@ class TrackerForm(forms.Form):
     state = forms.ChoiceField(label=_("How it stands"), required=False, choices=STATES)
     side = forms.ChoiceField(
         label=_("Lies with"), required=False,
-        choices=[("", _("either side")), *((s.value, s.label) for s in (Side.GIVING, Side.RECEIVING))],
+        choices=[("", _("either side")), *((s.value, s.label) for s in SIDES)],
     )  # fmt: skip
     owner = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Owner"), required=False, empty_label=_("any owner"),
@@ -59,7 +60,7 @@ class TrackerForm(forms.Form):
 
     def __init__(self, data: Any, *, scheme: Scheme) -> None:
         super().__init__(data, initial={"state": WAITS, "order": DUE})
-        self.fields["owner"].queryset = offices_of(scheme)
+        self.fields["owner"].queryset = parties_of(scheme)
         newest = Visit.objects.filter(scheme=scheme).order_by("-begins", "-id").values("id")[:MOST_VISITS]
         self.fields["visit"].queryset = Visit.objects.filter(id__in=newest).select_related("tally__kind")
         self.full_clean()

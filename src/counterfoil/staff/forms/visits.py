@@ -18,8 +18,9 @@ from counterfoil.packs import cells
 from counterfoil.packs.cell_numbers import NumberCell
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.partners.pass_actions import MOST_DAYS
+from counterfoil.partners.queries import parties_of
 from counterfoil.staff.forms.accounts import organisations_of
-from counterfoil.staff.forms.base import CellField, HouseForm, mended
+from counterfoil.staff.forms.base import CellField, DayField, HouseForm, mended
 from counterfoil.staff.forms.updates import NAMES, field_name
 from counterfoil.statements.models import Tally
 from counterfoil.visits.models import Checklist, Cost, Delegate, Stop, Visit
@@ -27,10 +28,6 @@ from counterfoil.visits.plan.actions import CostDraft, StopDraft
 
 _ROWS = {"rows": 3, "dir": "auto"}
 _AUTO = forms.TextInput(attrs={"dir": "auto"})
-
-
-def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _hour(**more: Any) -> forms.TimeField:
@@ -63,8 +60,8 @@ class VisitForm(SeenForm):
         choices=[(Side.GIVING, _("the giving side, to the hosts")),
                  (Side.RECEIVING, _("the receiving side, as guests of the giving side"))],
     )  # fmt: skip
-    begins = _day(label=_("First day"))
-    ends = _day(label=_("Last day"))
+    begins = DayField(label=_("First day"))
+    ends = DayField(label=_("Last day"))
     purpose = forms.CharField(label=_("What for"), max_length=400, required=False, widget=forms.Textarea(attrs=_ROWS))
     zone = forms.CharField(
         label=_("Time zone of the hosts"), max_length=40, required=False,
@@ -216,7 +213,7 @@ def places_of(scheme: Scheme) -> QuerySet[Place]:
     return Place.objects.filter(offices | seen).distinct().order_by("id")
 
 
-class PointForm(HouseForm):
+class AgendaPointForm(HouseForm):
     """A new point of the agenda."""
 
     prose = ("words",)
@@ -279,8 +276,7 @@ class ReadingLinkForm(HouseForm):
     days = forms.IntegerField(label=_("Good for so many days"), min_value=1, max_value=MOST_DAYS)
     page_language = forms.ChoiceField(label=_("Language of the page behind it"))
 
-    def __init__(self, *args: Any, scheme: Scheme, side: str, languages: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, side: Side, languages: Any, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
-        own = Organisation.objects.filter(parts__scheme=scheme, parts__side=side)
-        self.fields["organisation"].queryset = own.order_by("parts__position", "id")
+        self.fields["organisation"].queryset = parties_of(scheme, side)
         self.fields["page_language"].choices = languages

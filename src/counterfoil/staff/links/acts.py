@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import Side, other
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
@@ -123,8 +123,8 @@ def _count(doer: Doer, visit: Visit, said: dict[str, Any]) -> str:
 
 
 def _open_visit(doer: Doer, _nothing: None, said: dict[str, Any]) -> str:
-    other = Side.GIVING if doer.side == Side.RECEIVING else Side.RECEIVING
-    guests = other if said["travelled"] == "other" else Side(doer.side)
+    own = Side(doer.side)
+    guests = other(own) if said["travelled"] == "other" else own
     days = {"begins": said["begins"], "ends": said["ends"], "guests": guests}
     name = TranslatedText.of(said["name"], get_language() or "en")
     if not Visit.objects.filter(scheme=doer.scheme, tally__name=name, **days).exists():  # else it came twice

@@ -8,12 +8,11 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES
 from counterfoil.lines.models import Line
 from counterfoil.staff import line_words
 
 register = template.Library()
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 
 @register.filter
@@ -35,17 +34,17 @@ def signed(line: Line) -> str:
         return _("two wordings")
     if line.is_agreed:
         return _("signed by both sides")
-    said = [side for side in _SIDES if line.said_yes(side)]
+    said = [side for side in SIDES if line.said_yes(side)]
     return _("signed by the %(side)s") % {"side": said[0].label} if said else _("signed by nobody yet")
 
 
 @register.filter
 def halves(line: Line) -> list[dict[str, Any]]:
     """What each side holds of a line: other words (`said`), or its yes."""
-    return [{"said": line.own_words(side), "yes": line.said_yes(side)} for side in _SIDES]
+    return [{"said": line.own_words(side), "yes": line.said_yes(side)} for side in SIDES]
 
 
 @register.filter
 def both_sides(_nothing: object) -> list[str]:
     """The two sides by their names."""
-    return [str(side.label) for side in _SIDES]
+    return [str(side.label) for side in SIDES]

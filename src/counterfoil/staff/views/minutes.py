@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from counterfoil.base.errors import Refusal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import Side, other
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Line
-from counterfoil.lines.rules import other
 from counterfoil.partners import queries as partners
 from counterfoil.partners.access import roles_with, speaks_for
 from counterfoil.people.models import User

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from counterfoil.base.errors import Refusal
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.visit_delegation import DelegationForm, typed_over
-from counterfoil.staff.forms.visits import CostForm, PointForm, ReasonForm, StopForm
+from counterfoil.staff.forms.visits import AgendaPointForm, CostForm, ReasonForm, StopForm
 from counterfoil.staff.load import door, load_in_scheme, page
 from counterfoil.staff.visits_shown import last_hand, retyped
 from counterfoil.visits.models import AgendaItem, Cost, Stop, Visit
@@ -142,7 +142,7 @@ def _in_words(stop: Stop) -> list[tuple[Any, Any]]:
 def agenda(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is to be spoken of: points added, carried over, put in order and taken off."""
     visit = _visit(request, public_id)
-    form = PointForm(request.POST if "words" in request.POST else None, scheme=visit.scheme)
+    form = AgendaPointForm(request.POST if "words" in request.POST else None, scheme=visit.scheme)
     if request.method == "POST":
         try:
             if _did(request, visit, form):
@@ -157,7 +157,7 @@ def agenda(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(request, "visit_agenda", "visits", visit=visit, form=form, items=items)
 
 
-def _did(request: HttpRequest, visit: Visit, form: PointForm) -> bool:
+def _did(request: HttpRequest, visit: Visit, form: AgendaPointForm) -> bool:
     """Do what the pressed button says; False where the form has mistakes."""
     does, _colon, number = request.POST.get("do", "").partition(":")
     if form.is_bound:

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import WAITING, Line, State
-from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements.models import Tally
 from counterfoil.visits.models import SignedPaper, Stop, Visit
 
@@ -32,11 +31,6 @@ def tallies_of(visit: Visit) -> list[int]:
 def to_sign(visit: Visit, side: Side) -> QuerySet[Line]:
     """Lines of a visit to which a side has not said yes, and those of which it holds other words."""
     return lines_of(visit).filter(**{f"{side}_yes": None}, state__in=[*WAITING, State.NOTED])
-
-
-def offices_of(scheme: Scheme) -> QuerySet[Organisation]:
-    """The scheme's organisations, the giving side's first."""
-    return Organisation.objects.filter(parts__scheme=scheme).order_by("parts__side", "parts__position", "id")
 
 
 def papers_of(visit: Visit) -> QuerySet[SignedPaper]:

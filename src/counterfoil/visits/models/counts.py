@@ -8,13 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PartialDateField, PublicIdField, partial_date_check
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.partners.models import Organisation
 from counterfoil.statements.models import Tally
 from counterfoil.statements.terms import Measure
 from counterfoil.visits.models.plan import Visit
-
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 
 class Headcount(models.Model):
@@ -30,7 +28,7 @@ class Headcount(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [Index(fields=["tally", "measure", "side", "-id"], name="headcount_latest")]
-        constraints = [CheckConstraint(name="headcount_of_a_side", condition=Q(side__in=_SIDES))]
+        constraints = [CheckConstraint(name="headcount_of_a_side", condition=Q(side__in=SIDES))]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.side})"

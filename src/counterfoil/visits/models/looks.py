@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PublicIdField, TranslatedTextField
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side
 from counterfoil.lines.models import Line
 from counterfoil.partners.models import Place, Scheme
 from counterfoil.statements.terms import Term
 from counterfoil.visits.models.plan import Stop, Visit
-
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 
 class Checklist(Term):
@@ -69,7 +67,7 @@ class Look(models.Model):
             CheckConstraint(
                 name="look_workplace_never_passes", condition=Q(workplace=False) | ~Q(assessment="as_expected")
             ),
-            CheckConstraint(name="look_of_a_side", condition=Q(entered_side__in=_SIDES)),
+            CheckConstraint(name="look_of_a_side", condition=Q(entered_side__in=SIDES)),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -15,13 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.fields import PublicIdField
 from counterfoil.base.personal import personal
-from counterfoil.base.sides import Side
+from counterfoil.base.sides import SIDES, Side, other
 from counterfoil.lines.models import Line
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.people.models import User
 from counterfoil.statements.models import Tally
-
-_SIDES = (Side.GIVING, Side.RECEIVING)
 
 
 class Visit(models.Model):
@@ -45,7 +43,7 @@ class Visit(models.Model):
         ordering = ["-begins", "-id"]
         constraints = [
             CheckConstraint(name="visit_return_after_departure", condition=Q(ends__gte=F("begins"))),
-            CheckConstraint(name="visit_of_a_side", condition=Q(guests__in=_SIDES) & Q(entered_side__in=_SIDES)),
+            CheckConstraint(name="visit_of_a_side", condition=Q(guests__in=SIDES) & Q(entered_side__in=SIDES)),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +51,7 @@ class Visit(models.Model):
 
     @property
     def hosts(self) -> Side:
-        return Side.RECEIVING if self.guests == Side.GIVING else Side.GIVING
+        return other(Side(self.guests))
 
     @property
     def days(self) -> int:
