@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import threading
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -276,10 +278,22 @@ class TestMistakes:
         [mistake] = mistakes(bring(scheme, by=HOSTS, **whole()))
         assert mistake.startswith("Lines|3||The sheet has 2 rows; at most 1")
 
+    def test_a_row_is_not_blamed_for_the_mistake_of_another(self, scheme):
+        [mistake] = mistakes(bring(scheme, by=HOSTS, **whole(lines=[{**ASK, "affected": "many"}, GIVE])))
+        assert mistake.startswith("Lines|2|")
+
     def test_a_kind_never_changes(self, scheme):
         enter(scheme, by=HOSTS, **whole())
         [mistake] = mistakes(bring(scheme, by=HOSTS, **whole(lines=[{**GIVE, "ref": "L1", "answers": ""}])))
         assert "its kind, and who spoke, never change" in mistake
+
+    def test_a_column_for_what_must_not_be_kept_is_refused_with_its_reason(self, scheme):
+        book = openpyxl.load_workbook(io.BytesIO(content(**whole())))
+        book["Lines"].cell(1, 20, "identity number")
+        file = io.BytesIO()
+        book.save(file)
+        [mistake] = mistakes(bring(scheme, file.getvalue(), HOSTS))
+        assert mistake.startswith("Lines|1|T|") and "G1" in mistake
 
     def test_a_private_person_is_warned_of(self, scheme):
         pack = bring(scheme, by=HOSTS, **whole(lines=[{**ASK, "words": "Please call 13800138000."}]))

@@ -122,6 +122,7 @@ class RecordReader:
         self.called_off = set(off.values_list("tally_id", flat=True))
         self.known_names = [*self.context.organisations.names(), *self.context.places.names()]
         self.mistaken: set[int] = set()
+        self.unread: set[str] = set()  # refs of rows that have a mistake of their own
         self.refs: dict[str, int] = {}
         self.said: dict[tuple[str, ...], int] = {}
 
@@ -144,6 +145,7 @@ class RecordReader:
         }
         answers = read("answers", items)
         if number in self.mistaken:
+            self.unread.add(folded(told["ref"] or ""))
             return
         found = LineRow(
             number, kind=kind, at=at[0], at_words=at[1], spoke=spoke[0], spoke_side=spoke[1],
@@ -203,7 +205,7 @@ class RecordReader:
                     found.answers[place] = f"R{min(numbers)}"
                 elif (handle := folded(text).upper().removeprefix("#")) in self.requests:
                     found.answers[place] = handle
-                else:
+                elif folded(text) not in self.unread:
                     near = lookups.nearest(folded(text), [*requests, *map(str.lower, self.requests)], 0.5)
                     self._note(sheet, found.row, "answers", wrong(
                         _("“%(text)s” is no request of this sheet or of the scheme."),
