@@ -105,6 +105,17 @@ def test_what_was_typed_on_the_page_is_not_doubled_by_a_row(scheme):
                  ).records["lines"]["added"] == 1, "the other side's are its own"  # fmt: skip
 
 
+def test_a_row_that_says_less_than_the_page_takes_nothing_from_the_line(scheme):
+    enter(scheme, by=HOSTS, **whole(lines=[]))
+    office = cast.organisation(scheme, Side.RECEIVING)
+    draft = line_actions.Draft(kind=Kind.ACTION, words="The hall is cleared.", owner=office, spoke=office)
+    line_actions.open_line(scheme=scheme, draft=draft, by=HOSTS, tally=Tally.objects.get(handle="V1"))
+    row = {"at": "V1", "kind": "action", "words": "The hall is cleared."}
+    for _time in range(2):
+        assert enter(scheme, by=HOSTS, **records(row)).records["lines"]["same"] == 1
+    assert (Line.objects.get().owner, Line.objects.get().wording) == (office, 1)
+
+
 def test_an_edited_row_words_its_line_anew_and_a_missing_row_deletes_nothing(scheme):
     enter(scheme, by=HOSTS, **whole())
     edited = {**GIVE, "words": "Three trainers come.", "due": "2031-11", "evidence": "a report"}

@@ -16,6 +16,7 @@ from counterfoil.base.dates import PartialDate
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import PREFIX, Kind, Line
 from counterfoil.lines.rules import is_unsettled, other
+from counterfoil.needs.models import Band
 from counterfoil.packs.cell_text import CellError, Message, shown, wrong
 from counterfoil.packs.models import Row
 from counterfoil.packs.records.rows import ACT, TALLY, CountRow, LineRow, Records
@@ -157,6 +158,8 @@ class Planner:
                 _("Put it back, or give this row another ref to add another line."), line=line.handle,
             ))  # fmt: skip
             return
+        if step.known is None and self._says_no_more(row, line):
+            return
         due = PartialDate.parse(row.due) if row.due else None
         step.reworded = (line.words, line.owner_id, line.due) != (row.words, row.owner, due)
         step.described = self._described(line) != (row.described, self._answers(row))
@@ -179,9 +182,21 @@ class Planner:
 
     def _is_of(self, row: LineRow, line: Line) -> bool:
         """Whether the line was spoken by whom the row names; a row that names nobody says nothing of it."""
-        if row.spoke is not None or line.spoke_id is not None:
+        if row.spoke is not None:
             return row.spoke == line.spoke_id
-        return line.spoke_side == (row.spoke_side or self.side)
+        return not row.spoke_side or line.spoke_side == row.spoke_side
+
+    def _says_no_more(self, row: LineRow, line: Line) -> bool:
+        """Whether a row that meets a line typed on a page repeats it, in part: there a blank says nothing."""
+        told, answers = self._described(line)
+        ours = zip(row.described, told, strict=True)
+        return (
+            row.words == line.words
+            and row.owner in (None, line.owner_id)
+            and row.due in ("", str(line.due or ""))
+            and all(said in ("", Band.NOT_STATED, there) for said, there in ours)
+            and self._answers(row) <= answers
+        )
 
     def _falls_away(self, line: Line) -> Message | None:
         theirs = other(self.side)
