@@ -155,4 +155,3 @@ def compiled(slug: str = "north-south") -> Version:
     title = cast.T(en="Guests from the north")
     update = draft(scheme, [first, second], writer, title=title, slug=f"visit-{slug}")
     return publish(update, publisher)
-

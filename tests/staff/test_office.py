@@ -146,8 +146,9 @@ def test_a_sign_in_ends_with_its_sessions_and_begins_again(stage):
 
 def test_an_administrator_cannot_end_their_own_sign_in(stage):
     client, user = stage.client(Role.ADMINISTRATOR), stage.users[Role.ADMINISTRATOR]
-    assert "your own sign-in" in client.post(
-        reverse("staff:bar_user", args=[user.public_id]), follow=True
-    ).content.decode()
+    assert (
+        "your own sign-in"
+        in client.post(reverse("staff:bar_user", args=[user.public_id]), follow=True).content.decode()
+    )
     page = client.get(reverse("staff:members")).content.decode()
     assert reverse("staff:bar_user", args=[user.public_id]) not in page

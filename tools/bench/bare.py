@@ -6,7 +6,10 @@ from django.http import HttpResponse
 from django.urls import path
 
 settings.configure(
-    ROOT_URLCONF=__name__, ALLOWED_HOSTS=["127.0.0.1"], MIDDLEWARE=[], SECRET_KEY="bench"  # noqa: S106
+    ROOT_URLCONF=__name__,
+    ALLOWED_HOSTS=["127.0.0.1"],
+    MIDDLEWARE=[],
+    SECRET_KEY="bench",  # noqa: S106
 )
 urlpatterns = [path("", lambda request: HttpResponse("ok"))]
 application = get_wsgi_application()

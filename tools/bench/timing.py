@@ -12,9 +12,7 @@ from typing import Any
 
 def apart(module: str, *arguments: str) -> dict[str, float]:
     """Run `python -m module arguments` and read the figures it prints as `name value` lines."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-m", module, *arguments], check=True, capture_output=True, text=True)
     pairs = (line.split() for line in done.stdout.splitlines() if len(line.split()) == 2)
     return {name: float(value) for name, value in pairs}
 

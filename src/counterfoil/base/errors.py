@@ -21,6 +21,4 @@ class Refusal(Exception):
         self.code = code
 
     def __str__(self) -> str:
-        return " ".join(
-            str(part) for part in (self.where and f"{self.where}:", self.problem, self.mend) if part
-        )
+        return " ".join(str(part) for part in (self.where and f"{self.where}:", self.problem, self.mend) if part)

@@ -92,9 +92,7 @@ class QualifiedNumberField(_TwoColumns):
     def columns(self) -> dict[str, models.Field[Any, Any]]:
         return {
             "number": models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True),
-            "qualifier": models.CharField(
-                max_length=10, choices=Qualifier.choices, default=Qualifier.NOT_STATED
-            ),
+            "qualifier": models.CharField(max_length=10, choices=Qualifier.choices, default=Qualifier.NOT_STATED),
         }
 
     def read(self, first: Any, second: Any) -> QualifiedNumber | None:
@@ -134,8 +132,7 @@ def qualified_check(table: str, name: str) -> CheckConstraint:
     missing = Q(**{f"{name}_number__isnull": True})
     return CheckConstraint(
         name=f"{table}_{name}_qualified",
-        condition=(unknown & missing)
-        | (~unknown & ~missing & Q(**{f"{name}_qualifier__in": Qualifier.values})),
+        condition=(unknown & missing) | (~unknown & ~missing & Q(**{f"{name}_qualifier__in": Qualifier.values})),
     )
 
 

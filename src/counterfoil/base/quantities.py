@@ -84,9 +84,7 @@ class QualifiedNumber:
         if self == other:
             return Comparison.SAME
         first, second = self.meaning(), other.meaning()
-        meet = (second.high is None or first.low <= second.high) and (
-            first.high is None or second.low <= first.high
-        )
+        meet = (second.high is None or first.low <= second.high) and (first.high is None or second.low <= first.high)
         return Comparison.FITS if meet else Comparison.DIFFERS
 
     def meaning(self) -> Interval:

@@ -152,9 +152,7 @@ def bar_user(*, user: User, by: User) -> None:
         Refusal: it is one's own, or the last administrator could no longer sign in. `code`: oneself.
     """
     if user.pk == by.pk:
-        raise Refusal(
-            _("This is your own sign-in."), mend=_("Another administrator can end it."), code="oneself"
-        )
+        raise Refusal(_("This is your own sign-in."), mend=_("Another administrator can end it."), code="oneself")
     _keep_an_administrator(user)
     people.bar_user(user=user, by=by)
 

@@ -150,10 +150,7 @@ def newest(scheme: Scheme | None = None) -> QuerySet[Update]:
         "standings": '$.parts[*] ? (@.kind == "figure").content.standing',
     }
     return published(scheme).annotate(
-        **{
-            name: Subquery(last.annotate(found=Found(path)).values("found")[:1])
-            for name, path in paths.items()
-        }
+        **{name: Subquery(last.annotate(found=Found(path)).values("found")[:1]) for name, path in paths.items()}
     )
 
 

@@ -128,9 +128,7 @@ def look_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     data = form.cleaned_data
     if "revision" in data:
         try:
-            actions.look_over(
-                update=found, revision=data["revision"], names=data.get("names", ()), by=request.user
-            )
+            actions.look_over(update=found, revision=data["revision"], names=data.get("names", ()), by=request.user)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
