@@ -118,7 +118,8 @@ IN_SCHEME |= {
 IN_SCHEME |= {
     "minutes": (P.READ_DRAFTS, P.WRITE_LINES),
     **dict.fromkeys(("print_minutes", "tracker_of", "tracker_csv", "line"), (P.READ_DRAFTS, None)),
-    **dict.fromkeys(("paste_minutes", "amend_line", "describe_line", "redact_line"), (P.WRITE_LINES, P.WRITE_LINES)),
+    **dict.fromkeys(("paste_minutes", "amend_line", "describe_line"), (P.WRITE_LINES, P.WRITE_LINES)),
+    "redact_line": (P.SIGN_LINES, P.SIGN_LINES),
     "sign_minutes": (P.SIGN_LINES, P.SIGN_LINES),
     **dict.fromkeys(
         ("object_line", "say_kept", "doubt_kept", "settle_line", "reopen_line"), (P.SIGN_LINES, P.SIGN_LINES)

@@ -218,3 +218,11 @@ def test_a_yes_to_kept_is_to_the_words_that_were_read(commitment: Line) -> None:
 def test_the_database_refuses_another_owner_day_or_end_than_the_actions_would(commitment: Line, columns) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic():
         Line.objects.filter(pk=commitment.pk).update(**columns)
+
+
+def test_what_both_sides_signed_is_not_worded_anew_by_who_cannot_sign(commitment: Line) -> None:
+    delegate = cast.member(commitment.scheme, Role.DELEGATE)
+    actions.agree_to_lines(scheme=commitment.scheme, wordings={commitment.public_id: 1}, by=HOSTS)
+    with pytest.raises(Refusal) as refused:
+        actions.amend_line(line=commitment, words="Other words", wording=1, by=delegate)
+    assert refused.value.code == "signed"

@@ -61,7 +61,7 @@ class World:
             with transaction.atomic():
                 after = DOES[act](line, words, wording, state, by)
         except Refusal as refusal:
-            assert not allowed or refusal.code in ("stale", "same", "empty"), (act, refusal)
+            assert not allowed or refusal.code in ("stale", "same", "empty", "signed"), (act, refusal)
             assert Line.objects.filter(pk=line.pk).values().get() == before
             return
         assert allowed or act in (Act.AGREE, Act.RELEASE, Act.HOLD_BACK), act  # done already: nothing happens

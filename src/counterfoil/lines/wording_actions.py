@@ -44,16 +44,25 @@ def amend_line(
         owner, due: as they shall be now; None is *not stated*.
 
     Raises:
-        Refusal: it was worded anew meanwhile (code "stale"), or is settled; the words are empty or too long.
+        Refusal: it was worded anew meanwhile (code "stale"), or is settled; both sides signed it and who acts does
+            not sign (code "signed"); the words are empty or too long.
     """
     side, line = hold(line=line, by=by, wording=wording)
     must_be_unsettled(line)
+    may_sign = signs(scheme=line.scheme, by=by)
+    if line.is_agreed and not may_sign:
+        raise Refusal(
+            _("Both sides have signed this line."),
+            mend=_("Ask somebody who signs for your side to word it anew."),
+            where=line.handle,
+            code="signed",
+        )
     line.owner, line.due, line.falls_due = owner, due, due.last_day() if due else None
     line.owner_side = line.scheme.parties.filter(organisation=owner).values_list("side", flat=True).first() or (
         Side.NEITHER
     )
     line.language = language or line.language
-    return _word_anew(line, plain(words=words), Verb.AMENDED, side, by, yes=signs(scheme=line.scheme, by=by))
+    return _word_anew(line, plain(words=words), Verb.AMENDED, side, by, yes=may_sign)
 
 
 @transaction.atomic

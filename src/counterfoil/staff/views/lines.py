@@ -134,7 +134,7 @@ DOINGS: dict[str, Doing] = {
         run=lambda line, data, by: actions.hold_back_line(line=line, by=by),
     ),
     "redact_line": Doing(
-        Act.REDACT, P.WRITE_LINES, _("Take out words about a person"), _("Taken out, from the history too."),
+        Act.REDACT, P.SIGN_LINES, _("Take out words about a person"), _("Taken out, from the history too."),
         run=lambda line, data, by: actions.redact_line(
             line=line, words=data["words"], by=by,
             evidence=data.get("evidence", ""), reason=data.get("reason", "")),
