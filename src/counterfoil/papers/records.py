@@ -83,27 +83,9 @@ class Told:
 
 def gather(visit: Visit) -> Told:
     """Read everything about a visit, in as many queries for a long visit as for a short one."""
-    stops = list(
-        Stop.objects.filter(visit=visit)
-        .select_related("place", "host")
-        .prefetch_related("goers__delegate")
-        .order_by("day", "begins", "id")
-    )
-    homes = Q(tally=visit.tally_id) | Q(tally__parent=visit.tally_id) | Q(tally__stop__visit=visit)
-    lines = list(
-        Line.objects.filter(homes)
-        .select_related("spoke", "owner", "need__sector", "need__place__parent", "commitment")
-        .distinct()
-        .order_by("kind", "number")
-    )
+    lines, looks = _lines(visit), _looks(visit)
     photos = Photo.objects.filter(visit=visit).order_by("id").defer("image", "small")
     seen = [photo for photo in photos if photo.looked_by]
-    looks = list(
-        Look.objects.filter(visit=visit)
-        .select_related("checklist", "place")
-        .prefetch_related("findings__line", "findings__check_item", "checked")
-        .order_by("looked_on", "id")
-    )
     steps = list(
         Step.objects.filter(line__in=lines).values_list("line", "side", "wording", "verb").annotate(at=Max("at"))
     )
@@ -112,7 +94,7 @@ def gather(visit: Visit) -> Told:
         visit=visit,
         parties=_parties(visit),
         delegates=list(visit.delegates.select_related("organisation").order_by("position")),
-        stops=stops,
+        stops=_stops(visit),
         agenda=list(
             visit.agenda.select_related("line__need__sector", "line__need__place__parent").order_by("position")
         ),
@@ -131,6 +113,26 @@ def gather(visit: Visit) -> Told:
             (paper.confirmed_at or paper.noted_at for paper in signed),
         ),
     )
+
+
+def _stops(visit: Visit) -> list[Stop]:
+    found = Stop.objects.filter(visit=visit).select_related("place", "host").prefetch_related("goers__delegate")
+    return list(found.order_by("day", "begins", "id"))
+
+
+def _lines(visit: Visit) -> list[Line]:
+    """Everything said at the visit, at what happened within it, and at its stops."""
+    homes = Q(tally=visit.tally_id) | Q(tally__parent=visit.tally_id) | Q(tally__stop__visit=visit)
+    found = Line.objects.filter(homes).select_related(
+        "spoke", "owner", "need__sector", "need__place__parent", "commitment"
+    )
+    return list(found.distinct().order_by("kind", "number"))
+
+
+def _looks(visit: Visit) -> list[Look]:
+    found = Look.objects.filter(visit=visit).select_related("checklist", "place")
+    parts = ("findings__line", "findings__check_item", "checked")
+    return list(found.prefetch_related(*parts).order_by("looked_on", "id"))
 
 
 def pixels(photos: Iterable[Photo], field: str) -> dict[int, bytes]:
