@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -25,8 +26,9 @@ def _work() -> None:
         async with app.open_async():
             await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
 
-    with app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(once())
+    # In a thread: where this worker has a browser too, a loop is running here.
+    with app.replace_connector(app.connector.get_worker_connector()), ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, once()).result()
 
 
 def test_the_job_of_a_killed_worker_is_done_after_all(committed_db):
