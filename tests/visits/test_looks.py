@@ -13,6 +13,7 @@ from counterfoil.base.actors import Office
 from counterfoil.base.errors import Refusal
 from counterfoil.base.models import AuditEvent
 from counterfoil.base.sides import Side
+from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Line
 from counterfoil.safeguards.lexicon import check_label, check_request
 from counterfoil.visits import actions as visits
@@ -237,3 +238,20 @@ def test_other_words_for_a_look_leave_no_copy_of_the_earlier_ones(visit: Visit) 
     assert "As somebody said" not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
     with pytest.raises(Refusal):
         actions.word_look(look=look, where=" ", expected={}, by=HOSTS)
+
+
+def test_a_finding_with_words_taken_out_leaves_no_caption_beneath_its_photographs(visit: Visit) -> None:
+    look = begin(visit)
+    finding, other = (
+        actions.record_finding(look=look, words=words, seriousness=ASKED, by=GUESTS) for words in ("Wet", "Dry")
+    )
+    of_it, of_another = (
+        photo_actions.add_photo(
+            scheme=visit.scheme, content=picture(colour), shows="place", finding=of, caption="As somebody said",
+            by=GUESTS,
+        )
+        for colour, of in (("teal", finding), ("navy", other))
+    )  # fmt: skip
+    lines.redact_line(line=finding.line, words="One wet wall", by=GUESTS)
+    assert list(Photo.objects.order_by("id").values_list("caption", flat=True)) == ["", "As somebody said"]
+    assert Photo.objects.get(pk=of_it.pk).image == of_it.image != of_another.image  # the picture shows no word

@@ -21,7 +21,7 @@ from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.promises import actions as promises
 from counterfoil.statements.models import Tally
 from counterfoil.visits.minutes.queries import tally_for
-from counterfoil.visits.models import Finding, SignedPaper, Stop, Visit
+from counterfoil.visits.models import Finding, Photo, SignedPaper, Stop, Visit
 from counterfoil.visits.plan.actions import open_meeting
 
 
@@ -147,5 +147,7 @@ def confirm_paper(*, paper: SignedPaper, by: Actor) -> SignedPaper:
 
 
 @also_forgets
-def _forget_expected(line: Line, by: Actor) -> int:
-    return Finding.objects.filter(line=line).update(expected="")
+def _forget_what_was_seen(line: Line, by: Actor) -> None:
+    """What was expected of a finding, and what stands beneath its photographs."""
+    Finding.objects.filter(line=line).update(expected="")
+    Photo.objects.filter(finding=line.pk).update(caption="")
