@@ -25,8 +25,8 @@ unit: .venv/dev-ready  ## the rooms without pages and processes (SLOW of tests/c
 
 lint: .venv/dev-ready
 	$(PY) -m ruff check .
-	$(PY) -m mypy --strict src/counterfoil/base src/counterfoil/statements src/counterfoil/figures \
-		$(filter-out src/counterfoil/statements/%,$(shell find src/counterfoil -name '*actions.py'))
+	$(PY) -m mypy --strict src/counterfoil/base src/counterfoil/statements src/counterfoil/ledger src/counterfoil/figures \
+		$(filter-out src/counterfoil/statements/% src/counterfoil/ledger/%,$(shell find src/counterfoil -name '*actions.py'))
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
 bench: .venv/dev-ready

@@ -63,8 +63,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- the house ------------------------------------------------------------------------------------------
 ROOMS = (
-    "base", "people", "partners", "statements", "safeguards", "lines", "needs", "promises", "visits", "figures",
-    "publishing", "packs", "papers",
+    "base", "people", "partners", "statements", "safeguards", "ledger", "lines", "needs", "promises", "programmes",
+    "funds", "scholarships", "visits", "figures", "publishing", "packs", "papers",
 )  # fmt: skip
 DOORS = ("public", "staff", "exchange")
 INSTALLED_APPS = [

@@ -33,7 +33,8 @@ def grant_web(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(sql.SQL(right).format(web))
         for table, columns in {**append_only.registered(), "django_migrations": ()}.items():
             _lock_rows(cursor, web, table, columns)
-        cursor.execute(sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(web))
+        for table in ("django_migrations", *append_only.kept_by_database()):
+            cursor.execute(sql.SQL("REVOKE INSERT ON {} FROM {}").format(sql.Identifier(table), web))
 
 
 def _lock_rows(cursor: CursorWrapper, web: sql.Identifier, table: str, columns: tuple[str, ...]) -> None:
