@@ -75,9 +75,16 @@ def start_scheme(
 
 @transaction.atomic
 def seat_parties(*, scheme: Scheme, side: Side, organisations: Iterable[Organisation], by: Actor) -> None:
-    """Put organisations on one side of a scheme; those already seated stay where they are."""
+    """Put organisations on one side of a scheme; those already seated stay where they are.
+
+    Raises:
+        Refusal: one of them hears the complaints about the scheme (code "not_independent", GUARDRAILS G11).
+    """
     seated = set(scheme.parties.values_list("organisation_id", flat=True))
     new = [o for o in organisations if o.id not in seated]
+    for each in new:
+        if each.id == scheme.complaints_body_id:
+            raise _not_independent(each)
     SchemeParty.objects.bulk_create(
         SchemeParty(scheme=scheme, side=side, organisation=o, position=len(seated) + i) for i, o in enumerate(new)
     )
@@ -90,6 +97,42 @@ def seat_parties(*, scheme: Scheme, side: Side, organisations: Iterable[Organisa
             scheme=scheme.public_id,
             count=len(new),
         )
+
+
+@transaction.atomic
+def name_complaints_body(*, scheme: Scheme, organisation: Organisation, by: Actor) -> Scheme:
+    """Name the independent body that hears complaints about a scheme (GUARDRAILS, "Organisation first", G11).
+
+    That it is no local authority and nobody's employer is declared by whoever names it; no software can know that.
+
+    Raises:
+        Refusal: it is a party of the scheme, or somebody works in the scheme for it (code "not_independent").
+    """
+    held = Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
+    seated = held.parties.filter(organisation=organisation).exists()
+    if seated or held.memberships.filter(organisation=organisation).exists():
+        raise _not_independent(organisation)
+    held.complaints_body = organisation
+    held.save(update_fields=["complaints_body"])
+    audit.record(
+        by=by,
+        verb="name_complaints_body",
+        kind="scheme",
+        subject=scheme.public_id,
+        scheme=scheme.public_id,
+        organisation=str(organisation.public_id),
+    )
+    return held
+
+
+def _not_independent(organisation: Organisation) -> Refusal:
+    return Refusal(
+        _("%(name)s cannot both take part in this scheme and hear the complaints about it.")
+        % {"name": organisation.name},
+        mend=_("Complaints go to a body that is neither assisting party, host, employer nor local authority."),
+        where="complaints_body",
+        code="not_independent",
+    )
 
 
 @transaction.atomic

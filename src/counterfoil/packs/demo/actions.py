@@ -17,6 +17,7 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.home import home
 from counterfoil.base.models import AuditEvent
+from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.packs import actions as packs
 from counterfoil.packs import queries
@@ -94,6 +95,11 @@ def _scheme(slug: str, told: Mapping[str, Any], cast: Cast, by: Actor) -> None:
     cast_file = files.read("people")
     desk = partners.add_organisation(name=TranslatedText(cast_file["desk"]), invented=True, by=by)
     offices = {side: _organisation(office, invented=True) for side, office in told.get("offices", {}).items()}
+    for side, office in offices.items():
+        partners.seat_parties(scheme=scheme, side=Side(side), organisations=[office], by=by)
+    if "complaints_body" in told and scheme.complaints_body is None:
+        body = _organisation(told["complaints_body"], invented=scheme.is_invented)
+        partners.name_complaints_body(scheme=scheme, organisation=body, by=by)
     for username, user in cast_file["users"].items():
         role = Role(user["role"])
         seat: dict[str, Any] = {}

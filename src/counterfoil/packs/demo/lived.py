@@ -17,6 +17,7 @@ from counterfoil.lines import actions as lines
 from counterfoil.lines import ending_actions as ending
 from counterfoil.lines import wording_actions as wording
 from counterfoil.lines.models import Kind, Line, State
+from counterfoil.lines.rules import ENDS
 from counterfoil.needs import actions as needs
 from counterfoil.needs.models import Band, Need, Sector
 from counterfoil.partners.models import Organisation, Scheme
@@ -25,7 +26,8 @@ from counterfoil.promises import actions as promises
 from counterfoil.statements.models import Measure, Tally
 from counterfoil.visits import actions as visits
 from counterfoil.visits import count_actions as counts
-from counterfoil.visits.models import Cost, Stop, Visit
+from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.models import Checklist, Cost, Finding, Look, Stop, Visit
 from counterfoil.visits.plan import actions as plan
 
 Cast = Mapping[str, User]
@@ -69,8 +71,28 @@ class _Living:
                 number=count["number"],
                 by=self.cast[count["by"]],
             )
+        for look in told.get("looks", ()):
+            self._look(look, made)
         for line in told.get("lines", ()):
             self._line(line, made.tally)
+
+    def _look(self, told: Told, visit: Visit) -> None:
+        """What was looked at by its checklist at a stop, and each finding as a line with what became of it."""
+        by, checklist = self.cast[told["by"]], Checklist.objects.get(code=told["checklist"])
+        checks = {check.code: check for check in checklist.checks.all()}
+        look = looks.open_look(
+            scheme=self.scheme, checklist=checklist, visit=visit, stop=visit.stops.get(title=told["stop"]),
+            where=told["where"], looked_on=_day(told["on"]), by=by,
+        )  # fmt: skip
+        for code in told.get("as_expected", ()):
+            looks.mark_check(look=look, check=checks[code], as_expected=True, by=by)
+        for each in told.get("findings", ()):
+            finding = looks.record_finding(
+                look=look, words=each["words"], seriousness=Finding.Seriousness(each["seriousness"]),
+                check=checks[each["check"]], expected=each.get("expected", ""), by=by,
+            )  # fmt: skip
+            self._afterwards(each, finding.line)
+        looks.assess_look(look=look, assessment=Look.Assessment(told["assessment"]), by=by)
 
     def _plan(self, visit: Visit, told: Told, by: User) -> None:
         plan.set_delegation(visit=visit, delegates=[self._delegate(each) for each in told["delegates"]], by=by)
@@ -121,7 +143,9 @@ class _Living:
 
     def _line(self, told: Told, tally: Tally) -> None:
         """A line as its office wrote it, then what either side did with it."""
-        line = self._opened(told, tally)
+        self._afterwards(told, self._opened(told, tally))
+
+    def _afterwards(self, told: Told, line: Line) -> None:
         for verb, who, *words in told.get("then", ()):
             line.refresh_from_db()
             _DID[verb](line, self.cast[who], *words)
@@ -177,8 +201,5 @@ _DID: dict[str, Callable[..., object]] = {
     "release": lambda line, by: wording.release_line(line=line, wording=line.wording, by=by),
     "say_kept": lambda line, by, evidence: ending.say_kept(line=line, evidence=evidence, by=by),
     "confirm": lambda line, by: ending.confirm_kept(line=line, by=by),
-    **{
-        state.value: _settle(state)
-        for state in (State.NOT_KEPT, State.OUTSIDE_POWER, State.TAKEN_UP, State.WITHDRAWN, State.DECLINED)
-    },
+    **{state.value: _settle(state) for state in ENDS},
 }

@@ -38,6 +38,7 @@ VERBS = {
     "publish": _("published a version"),
     "start_scheme": _("started the scheme"),
     "seat_parties": _("added parties"),
+    "name_complaints_body": _("named the body for complaints"),
     "add_member": _("added a member"),
     "end_membership": _("took a role away"),
     "issue_pass": _("gave a link"),
