@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from babel import Locale
+
 LANGUAGES = ("en", "zh-hans", "ug")
 RIGHT_TO_LEFT = frozenset({"ug"})
+_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "ug": "ug"}
 
 
 def direction(language: str) -> str:
     """`rtl` or `ltr`, for the `dir` attribute."""
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def locale_of(language: str) -> Locale:
+    """Babel's locale: how a language writes numbers, dates and currencies; English for one we do not speak."""
+    return Locale.parse(_LOCALES.get(language, "en_GB"))
 
 
 def one_line(words: object) -> str:
