@@ -205,6 +205,17 @@ def test_a_yes_to_kept_is_to_the_words_that_were_read(commitment: Line) -> None:
     assert actions.confirm_kept(line=commitment, wording=2, by=HOSTS).state == State.KEPT
 
 
+def test_a_yes_to_kept_is_to_the_evidence_that_was_read(commitment: Line) -> None:
+    actions.say_kept(line=commitment, evidence="Delivery list of 3 April", by=GUESTS)
+    actions.doubt_kept(line=commitment, words="We have seen no list", by=HOSTS)
+    actions.say_kept(line=commitment, evidence="It was said on the telephone", by=GUESTS)
+    with pytest.raises(Refusal) as refused:
+        actions.confirm_kept(line=commitment, evidence="Delivery list of 3 April", by=HOSTS)
+    assert refused.value.code == "stale" and "on the telephone" in str(refused.value)
+    read = "It was said on the telephone"
+    assert actions.confirm_kept(line=commitment, evidence=read, by=HOSTS).state == State.KEPT
+
+
 @pytest.mark.parametrize(
     "columns",
     [

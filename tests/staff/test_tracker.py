@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -197,7 +198,10 @@ def test_kept_takes_evidence_here_and_a_yes_there(stage: Stage) -> None:
     assert (
         "Your own side said" in officer.post(at("confirm_kept", line), {"wording": 1}, follow=True).content.decode()
     )
-    host.post(at("confirm_kept", line), {"wording": 1})
+    host.post(at("confirm_kept", line), {"wording": 1, "evidence": "A letter"})
+    assert Line.objects.get().state == State.SAID_KEPT  # a letter is not what was named
+    form = host.get(at("line", line)).content.decode().partition(at("confirm_kept", line))[2]
+    host.post(at("confirm_kept", line), dict(re.findall(r'name="(wording|evidence)" value="([^"]*)"', form)))
     assert Line.objects.get().state == State.KEPT
     page = host.get(at("line", line)).content.decode()
     assert "Delivery list of 3 April" in page and "confirmed it" in page

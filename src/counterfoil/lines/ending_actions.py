@@ -43,15 +43,25 @@ def say_kept(*, line: Line, evidence: str, by: Actor, wording: int | None = None
 
 
 @transaction.atomic
-def confirm_kept(*, line: Line, by: Actor, wording: int | None = None) -> Line:
+def confirm_kept(*, line: Line, by: Actor, wording: int | None = None, evidence: str | None = None) -> Line:
     """The other side's yes to *kept*.
 
+    Args:
+        evidence: that which was read; None where nobody read any.
+
     Raises:
-        Refusal: it was worded anew meanwhile (code "stale"): another promise is not kept by this yes; nobody said
-            that it is kept, or one's own side did.
+        Refusal: it was worded anew or other evidence was named meanwhile (code "stale"): another promise is not
+            kept by this yes, nor this one by what was not read; nobody said that it is kept, or one's own side did.
     """
     side, line = hold(line=line, by=by, wording=wording)
     _must_be_said_kept(line, side)
+    if evidence is not None and evidence != line.evidence:
+        raise Refusal(
+            _("Other evidence was named since you read it: “%(words)s”.") % {"words": line.evidence},
+            mend=_("Read it as it stands now, then decide again."),
+            where=line.handle,
+            code="stale",
+        )
     line.state, line.confirmed_by = State.KEPT, side
     line.settled_by, line.settled_at = side, timezone.now()
     return keep(line=line, verb=Verb.CONFIRMED, side=side, by=by)

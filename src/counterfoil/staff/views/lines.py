@@ -87,7 +87,8 @@ DOINGS: dict[str, Doing] = {
     ),
     "confirm_kept": Doing(
         Act.CONFIRM, P.SIGN_LINES, _("Yes, it is kept"), _("It is kept: both sides say so."), kind="primary",
-        run=lambda line, data, by: actions.confirm_kept(line=line, wording=data["wording"], by=by),
+        run=lambda line, data, by: actions.confirm_kept(
+            line=line, wording=data["wording"], evidence=data["evidence"], by=by),
     ),
     "doubt_kept": Doing(
         Act.DOUBT, P.SIGN_LINES, _("Not confirmed"), _("The line is open again."), form=ReasonForm,
@@ -197,7 +198,10 @@ def doing(name: str) -> View:
 
 def _by_button(request: HttpRequest, what: Doing, found: Line) -> HttpResponse:
     typed = request.POST.get("wording", "")
-    data = {"wording": int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0}
+    data = {
+        "wording": int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0,
+        "evidence": request.POST.get("evidence", ""),
+    }
     try:
         what.run(found, data, request.user)
     except Refusal as refusal:
