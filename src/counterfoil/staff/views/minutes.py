@@ -69,7 +69,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if "kind" in form.initial:  # the next line of several: one goes on typing
         form.fields["words"].widget.attrs["autofocus"] = True
     template = "minutes_body" if request.htmx else "minutes"  # type: ignore[attr-defined]
-    return page(request, template, "tracker", form=form, **_minutes(request, visit, stop))
+    return page(request, template, "visits", form=form, **_minutes(request, visit, stop))
 
 
 def _minutes(request: HttpRequest, visit: Visit, stop: Stop | None) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def paste_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         elif found:
             rows = table(initial=found, **kept)
     context = {"visit": visit, "stop": stop, "form": form, "rows": rows, "refusals": refusals}
-    return page(request, "minutes_paste", "tracker", **context)
+    return page(request, "minutes_paste", "visits", **context)
 
 
 def _rows(text: str, choices: Choices, visit: Visit) -> list[dict[str, Any]]:
@@ -170,7 +170,7 @@ def sign_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for x in waiting
     ]  # fmt: skip
     return page(
-        request, "minutes_sign", "tracker", visit=visit, side=side, boxes=boxes, changed=changed, refusal=refusal,
+        request, "minutes_sign", "visits", visit=visit, side=side, boxes=boxes, changed=changed, refusal=refusal,
         signed=queries.lines_of(visit).exclude(**{f"{side}_yes": None}).count() if side != Side.NEITHER else 0,
     )  # fmt: skip
 
@@ -191,7 +191,7 @@ def _ticked(request: HttpRequest) -> dict[UUID, int]:
 def print_minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The minutes as a page to print, sign and stamp."""
     visit = _visit(request, public_id, Permission.READ_DRAFTS)
-    return page(request, "minutes_print", "tracker", visit=visit, told=list(queries.lines_of(visit)))
+    return page(request, "minutes_print", "visits", visit=visit, told=list(queries.lines_of(visit)))
 
 
 @door("GET", "POST")
@@ -218,7 +218,7 @@ def note_paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The paper is noted. It is evidence once the second person confirms it."))
             return redirect(_minutes_address(visit, None))
-    return page(request, "signed_paper", "tracker", visit=visit, form=form)
+    return page(request, "signed_paper", "visits", visit=visit, form=form)
 
 
 @door("POST")
