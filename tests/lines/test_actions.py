@@ -231,6 +231,27 @@ def test_the_database_refuses_another_owner_day_or_end_than_the_actions_would(co
         Line.objects.filter(pk=commitment.pk).update(**columns)
 
 
+def test_the_database_takes_no_line_for_kept_that_no_step_says(commitment: Line) -> None:
+    forged = {
+        "said_kept_by": Side.GIVING, "confirmed_by": Side.RECEIVING, "evidence": "A list",
+        "settled_by": Side.RECEIVING, "settled_at": timezone.now(),
+    }  # fmt: skip
+    lines = Line.objects.filter(pk=commitment.pk)
+    with pytest.raises(ProgrammingError, match="by two steps"), transaction.atomic():
+        lines.update(state=State.SAID_KEPT, said_kept_by=Side.GIVING, evidence="A list")
+        lines.update(state=State.KEPT, **forged)
+        connection.check_constraints()  # as at the end of a transaction
+    with pytest.raises(ProgrammingError, match="by two steps"), transaction.atomic():
+        made = Line(scheme=commitment.scheme, kind=Kind.COMMITMENT, number=9, words="Two", state=State.KEPT,
+                    spoke_side=Side.GIVING, entered_side=Side.GIVING, entered_by="tests", **forged)  # fmt: skip
+        Line.objects.bulk_create([made])
+        connection.check_constraints()
+    actions.say_kept(line=commitment, evidence="A list", by=GUESTS)
+    actions.confirm_kept(line=commitment, by=HOSTS)
+    actions.redact_line(line=commitment, words="Machines", by=HOSTS)
+    connection.check_constraints()
+
+
 def test_what_both_sides_signed_is_not_worded_anew_by_who_cannot_sign(commitment: Line) -> None:
     delegate = cast.member(commitment.scheme, Role.DELEGATE)
     actions.agree_to_lines(scheme=commitment.scheme, wordings={commitment.public_id: 1}, by=HOSTS)

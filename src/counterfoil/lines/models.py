@@ -180,6 +180,28 @@ class Line(models.Model):
                     RETURN NEW;
                 """,
             ),
+            # At the end of the transaction: a line and its steps are written one after the other.
+            pgtrigger.Trigger(
+                name="line_kept_by_its_steps",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__state=State.KEPT),
+                declare=[("ending", "text[]")],
+                func="""
+                    SELECT array_agg(verb || ' ' || side ORDER BY position DESC) INTO ending
+                      FROM (SELECT verb, side, position FROM lines_step
+                             WHERE line_id = NEW.id AND verb IN ('said_kept', 'confirmed', 'doubted', 'settled',
+                                                                 'reopened', 'amended', 'took')
+                             ORDER BY position DESC LIMIT 2) last;
+                    IF ending IS DISTINCT FROM ARRAY['confirmed ' || NEW.confirmed_by,
+                                                     'said_kept ' || NEW.said_kept_by]
+                       AND EXISTS (SELECT FROM lines_line WHERE id = NEW.id AND state = 'kept') THEN
+                        RAISE EXCEPTION 'a line is kept by two steps: one side said so, then the other';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
