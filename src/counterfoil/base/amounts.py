@@ -14,6 +14,7 @@ from counterfoil.base.numerals import plain, readings
 LARGEST = 10**15 - 1  # minor units; more is a typing error, and a spreadsheet would no longer hold it exactly
 LONGEST = 80  # characters of an amount; longer ones are prose
 _ISOLATES = "\u2066\u2067\u2068\u2069"
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # stands in files, and means nothing
 
 
 def parse_amount(text: str, currency: str, *, decimal_mark: str = "", signed: bool = False) -> int:
@@ -31,7 +32,7 @@ def parse_amount(text: str, currency: str, *, decimal_mark: str = "", signed: bo
     decimals (more than the currency has), zero, minus, large (over 15 digits).
     """
     code = current_currency(currency)
-    body, negative = _bare(plain(text.strip().strip(_ISOLATES)), code, text)
+    body, negative = _bare(plain(text.translate(_INVISIBLE).strip().strip(_ISOLATES)), code, text)
     value = _one_reading(body, code, decimal_mark, text)
     minor = minor_units(value, code)
     if signed:
@@ -60,8 +61,6 @@ _TRAIL = re.compile(rf" ?({_CURRENCY}|(?<![^\W\d_])[a-z]{{3}})$", re.IGNORECASE)
 
 def _bare(text: str, currency: str, typed: str) -> tuple[str, bool]:
     """The digits alone, and whether a minus, 负 or brackets stood around them; currencies named must agree."""
-    if not text:
-        raise Refusal(_("The amount is missing."), mend=_("Write it in digits, such as 1234.50."), code="empty")
     if len(text) > LONGEST:
         raise unreadable(typed)
     text, minus, before = re.sub("[整正]$", "", text), 0, ""
@@ -72,6 +71,8 @@ def _bare(text: str, currency: str, typed: str) -> tuple[str, bool]:
             text = (text[: found.start()] + text[found.end() :]).strip()
         elif found := re.fullmatch(r"\((.+)\)|[-负] ?(.+)|(.+?) ?-|\+ ?(.+)", text):
             text, minus = found[found.lastindex or 0], minus + (found.lastindex != 4)
+    if not text:
+        raise Refusal(_("The amount is missing."), mend=_("Write it in digits, such as 1234.50."), code="empty")
     if minus > 1:
         raise unreadable(typed)
     return text, bool(minus)

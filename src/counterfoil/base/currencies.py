@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from babel.core import get_global
-from babel.numbers import list_currencies
+from babel.numbers import get_currency_symbol, list_currencies
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Refusal
-from counterfoil.base.text import locale_of
+from counterfoil.base.text import LANGUAGES, locale_of
 
 _TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 WORDS: dict[str, list[str]] = _TABLES["words"]
@@ -107,9 +107,19 @@ def _tenders() -> dict[str, list[str]]:
 
 
 def money_words(plain: Callable[[str], str]) -> dict[str, str]:
-    """Every sign and word for money, as `plain` writes it, in lower case, to the sign or code that it stands for."""
-    shared = {plain(word).casefold(): "$" for word in _DOLLARS} | {plain(sign): sign for sign in SHARED_SIGNS}
-    return {plain(word).casefold(): code for code, words in WORDS.items() for word in words} | shared
+    """Every sign and word for money, as `plain` writes it, in lower case, to the sign or code that it stands for.
+
+    Those of our tables, and the signs that our own pages print (CLDR).
+    """
+    printed = {
+        get_currency_symbol(code, locale_of(language)): code
+        for language in LANGUAGES
+        for code in sorted(current_currencies())
+    }
+    typed = {word: code for code, words in WORDS.items() for word in words}
+    shared = dict.fromkeys(_DOLLARS, "$") | {sign: sign for sign in SHARED_SIGNS}
+    said = [*printed.items(), *typed.items(), *shared.items()]  # ¥ and ￥ are one: the later leads
+    return {plain(word).casefold(): code for word, code in said}
 
 
 def meant_by(sign: str) -> frozenset[str]:

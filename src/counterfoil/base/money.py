@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -181,5 +182,5 @@ def currency_words(amount: Decimal, currency: str, language: str) -> str:
     number = "#,##0" + ("." + "0" * places if places else "")
     if not currency:
         return format_decimal(amount, format=number, locale=locale)
-    space = "\u00a0" if get_currency_symbol(currency, locale).isalpha() else ""
+    space = "" if unicodedata.category(get_currency_symbol(currency, locale)[-1]) == "Sc" else "\u00a0"
     return format_currency(amount, currency, format=f"¤{space}{number}", currency_digits=False, locale=locale)
