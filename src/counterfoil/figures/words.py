@@ -13,22 +13,22 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterfoil.base.dates import PartialDate, Precision
-from counterfoil.base.text import TranslatedText
+from counterfoil.base.money import currency_words
+from counterfoil.base.text import TranslatedText, locale_of
 
 Json = Mapping[str, Any]
 Render = Callable[[str], str]
-_LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "ug": "ug"}
 _SKELETON = {Precision.DAY: "yMMMMd", Precision.MONTH: "yMMMM", Precision.YEAR: "y"}
 
 
 def locale() -> Locale:
     """Babel's locale for the language of the page."""
-    return Locale.parse(_LOCALES.get(get_language() or "en", "en_GB"))
+    return locale_of(get_language() or "en")
 
 
 def number_words(number: Decimal | str) -> str:
@@ -37,14 +37,15 @@ def number_words(number: Decimal | str) -> str:
 
 
 def money_words(number: Decimal | str, currency: str) -> str:
-    """An amount with its currency; without one, just the number: none is supplied by us."""
+    """An amount with its currency, as short as it was said; without one, just the number: none is supplied by us."""
     amount = Decimal(number)
     if not currency:
         return number_words(amount)
-    pattern = locale().currency_formats["standard"].pattern.split(";")[0]
     if amount == amount.to_integral_value():
-        pattern = pattern.replace("0.00", "0")
-    return format_currency(amount, currency, format=pattern, currency_digits=False, locale=locale())
+        amount = amount.quantize(Decimal(1))
+    elif amount == (cents := amount.quantize(Decimal("0.01"))):
+        amount = cents
+    return currency_words(amount, currency, get_language() or "en")
 
 
 def date_words(date: PartialDate | str) -> str:
