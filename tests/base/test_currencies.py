@@ -12,6 +12,7 @@ from counterfoil.base.currencies import (
     replaced_by,
 )
 from counterfoil.base.errors import Refusal
+from counterfoil.base.numerals import plain
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,11 @@ def test_an_unknown_currency_is_refused(code):
     with pytest.raises(Refusal) as refusal:
         current_currency(code)
     assert refusal.value.code == "currency"
+
+
+def test_each_word_for_money_names_one_currency():
+    words = [plain(word).casefold() for spellings in WORDS.values() for word in spellings]
+    assert len(words) == len(set(words))
 
 
 def test_every_word_and_sign_names_a_currency_of_today():

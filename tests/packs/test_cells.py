@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.quantities import LARGEST, Qualifier
 from counterfoil.packs import cells, vocabulary
-from counterfoil.packs.cell_currencies import codes
 from counterfoil.packs.cells import CellError, Message
 
 EXACTLY, AT_LEAST, ABOUT, UP_TO = Qualifier.EXACTLY, Qualifier.AT_LEAST, Qualifier.ABOUT, Qualifier.UP_TO
@@ -204,13 +203,6 @@ def test_each_phrase_of_the_vocabulary_says_one_thing(side):
     assert len(said) == len(set(said))
     answers = [key for table in ("not_stated", "unclear", "none") for key in vocabulary.keys(table, cells.folded)]
     assert len(answers) == len(set(answers))
-
-
-def test_each_word_for_money_names_one_currency_that_exists():
-    words = [cells.folded(w) for spellings in vocabulary.TABLES["currencies"].values() for w in spellings]
-    assert len(words) == len(set(words))
-    assert set(vocabulary.TABLES["currencies"]) <= codes()
-    assert all(set(shared) <= codes() for shared in vocabulary.TABLES["shared_signs"].values())
 
 
 # Dates

@@ -29,7 +29,7 @@ SHARED_SIGNS = {sign: frozenset(codes) for sign, codes in _TABLES["shared_signs"
 NO_MONEY = frozenset(
     ["XXX", "XTS", "XAG", "XAU", "XPD", "XPT", "XBA", "XBB", "XBC", "XBD", "XFU", "XFO", "XRE", "XSU", "XUA", "XEU"]
 )
-_DOLLARS = ("dollar", "dollars", "دوللار")  # said of every dollar
+DOLLARS = ("dollar", "dollars", "دوللار")  # said of every dollar
 # ISO 4217 keeps decimals that CLDR no longer shows.
 _ISO_DIGITS = {
     "AFN": 2, "ALL": 2, "IQD": 3, "IRR": 2, "KPW": 2, "LAK": 2, "LBP": 2, "MGA": 2, "MMK": 2, "RSD": 2, "SOS": 2,
@@ -117,7 +117,7 @@ def money_words(plain: Callable[[str], str]) -> dict[str, str]:
         for code in sorted(current_currencies())
     }
     typed = {word: code for code, words in WORDS.items() for word in words}
-    shared = dict.fromkeys(_DOLLARS, "$") | {sign: sign for sign in SHARED_SIGNS}
+    shared = dict.fromkeys(DOLLARS, "$") | {sign: sign for sign in SHARED_SIGNS}
     said = [*printed.items(), *typed.items(), *shared.items()]  # ¥ and ￥ are one: the later leads
     return {plain(word).casefold(): code for word, code in said}
 

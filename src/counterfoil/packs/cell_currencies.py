@@ -6,43 +6,15 @@ import difflib
 from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import list_currencies
 from django.utils.translation import gettext_noop as _
 
-from counterfoil.packs import vocabulary
+from counterfoil.base.currencies import DOLLARS, SHARED_SIGNS, WORDS
+from counterfoil.base.currencies import known_currencies as codes
 from counterfoil.packs.cell_text import folded, line, remembered, says_nothing, shown, wrong
 
-WORDS: dict[str, list[str]] = vocabulary.TABLES["currencies"]
-SHARED_SIGNS = {sign: frozenset(shared) for sign, shared in vocabulary.TABLES["shared_signs"].items()}
-# Codes that stand for no money that anyone gives: tests, "no currency", metals, funds of account.
-NO_MONEY = frozenset(
-    {
-        "XXX",
-        "XTS",
-        "XAG",
-        "XAU",
-        "XPD",
-        "XPT",
-        "XBA",
-        "XBB",
-        "XBC",
-        "XBD",
-        "XFU",
-        "XFO",
-        "XRE",
-        "XSU",
-        "XUA",
-        "XEU",
-    }
-)
+__all__ = ["BY_WORD", "DOLLARS", "SHARED_SIGNS", "WORDS", "codes", "currency", "nearest_currency"]
 
 BY_WORD = {folded(word): code for code, words in WORDS.items() for word in words}
-
-
-@lru_cache(maxsize=1)
-def codes() -> frozenset[str]:
-    """The codes of ISO 4217, today's and earlier ones, from Babel's list (Unicode CLDR)."""
-    return frozenset(list_currencies()) - NO_MONEY
 
 
 @lru_cache(maxsize=1)

@@ -100,7 +100,7 @@ LEAD = re.compile(rf"\s*(?:(?i:{_named(LEADS)}|(?P<filler>{FILLERS}))|{_MONEY})[
 TRAIL_HEAD = re.compile(rf"\s*\(?\s*(?:(?i:{_named(TRAILS)})|{_MONEY})\s*\)?")
 TRAIL_END = re.compile(rf"\s*\(?\s*(?:(?i:{_named(TRAILS)})|{_MONEY})\s*\)?$")
 
-DOLLARS = frozenset(map(folded, ("dollar", "dollars", "دوللار")))
+DOLLARS = frozenset(map(folded, money.DOLLARS))
 # A half or a fraction after the number changes it: 3年半, 三分之一, 2½.
 FRACTION = re.compile(r"半(?:$|[年天月个小])|个半|分之|\bhalf\b|[¼-¾⅐-⅞]")
 NONE = vocabulary.keys("none", folded)

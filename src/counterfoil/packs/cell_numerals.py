@@ -12,17 +12,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.base.numerals import SCALES
 from counterfoil.packs.cell_text import CellError, shown, wrong
 
 DIGITS = re.compile(r"\d(?:[\d.,،' ]*\d)?")
 UNGROUPED = re.compile(r"(\d+)(?:\.(\d+))?$")
 GROUPED = re.compile(r"[1-9]\d{0,2}([,' ])\d{3}(?:\1\d{3})*(?:\.\d+)?$")
 MORE = re.compile(r" ?[余多](?= ?[百千万萬亿億])")
-SCALES = {
-    "百": 10**2, "千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
-    "hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "billion": 10**9,
-    "يۈز": 10**2, "مىڭ": 10**3, "تۈمەن": 10**4, "مىليون": 10**6, "مىليارد": 10**9,
-}  # fmt: skip
 # 5千克 is five kilograms, 3百货店 three department stores: there the letter belongs to the unit.
 _HUNDRED, _THOUSAND = "百(?![分货合])", "千(?![克米瓦卡帕伏])"
 SCALE = re.compile(

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from counterfoil.base.numerals import plain
 from counterfoil.packs import vocabulary
 
 TEXT_LIMIT = 2_000  # characters in one cell: exact words are quoted, not whole pages
@@ -181,30 +182,6 @@ def _as_text(cell: object) -> str:
 
 
 # Matching: one form for the many ways to type the same letters.
-
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_ALIKE = _WIDTHS | {
-    ord(seen): meant
-    for seen, meant in {
-        "\u3000": " ", "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2002": " ", "\u2003": " ",
-        "\u2005": " ", "\u2006": " ", "\u2008": " ", "\u200a": " ", "\u205f": " ",
-        "\t": " ", "\n": " ", "\u200e": "", "\u200f": "", "\u061c": "", "\u0640": "",
-        "￥": "¥", "￡": "£", "￠": "¢", "\u2019": "'", "\u2018": "'", "\u02bc": "'",
-        "\u2212": "-", "\u2010": "-", "\u2011": "-",
-        "٫": ".", "٬": ",", "٪": "%", "。": ".",
-        "\u06a9": "\u0643", "\u06cc": "\u064a",  # Persian kaf and yeh, typed for the Uyghur ones
-    }.items()
-}  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """The text with one form per character: widths, spaces, digits of any script, dashes. Case stays."""
-    if text.isascii():
-        return " ".join(text.split())
-    text = unicodedata.normalize("NFC", text).translate(_ALIKE)
-    if not text.isascii():
-        text = "".join(str(unicodedata.decimal(c)) if c > "\x7f" and c.isdecimal() else c for c in text)
-    return " ".join(text.split())
 
 
 def folded(text: object) -> str:
