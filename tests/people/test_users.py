@@ -3,6 +3,7 @@
 import pytest
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.models import AuditEvent
 from counterfoil.people import actions
 from counterfoil.people.models import User
 from tests import cast
@@ -25,3 +26,10 @@ def test_a_taken_name_is_refused():
 def test_without_a_password_nobody_signs_in():
     user = actions.add_user(username="officer", name="Officer", password=None, by=cast.BY)
     assert not user.has_usable_password()
+
+
+def test_several_sign_ins_share_a_password_that_is_no_secret():
+    made = actions.add_users(names={"officer": "Officer", "host": "Host"}, password=cast.PASSWORD, by=cast.BY)
+    assert [user.username for user in made] == ["officer", "host"]
+    assert all(user.check_password(cast.PASSWORD) for user in User.objects.all())
+    assert AuditEvent.objects.filter(verb="add_user").count() == 2

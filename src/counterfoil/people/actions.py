@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -34,6 +36,22 @@ def add_user(*, username: str, name: str, password: str | None, language: str = 
         user.save(force_insert=True)
     audit.record(by=by, verb="add_user", kind="user", subject=user.public_id)
     return user
+
+
+@transaction.atomic
+def add_users(*, names: Mapping[str, str], password: str, by: Actor) -> list[User]:
+    """Make several sign-ins with one password that is no secret, as the demo prints it; it is hashed once.
+
+    Args:
+        names: sign-in name (small letters) → name.
+    """
+    shared = make_password(password)
+    users = User.objects.bulk_create(
+        User(username=username, name=name, password=shared) for username, name in names.items()
+    )
+    for user in users:
+        audit.record(by=by, verb="add_user", kind="user", subject=user.public_id)
+    return users
 
 
 @transaction.atomic

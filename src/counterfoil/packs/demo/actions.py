@@ -66,6 +66,7 @@ def _load(by: Actor) -> None:
         _tell(slug, told[slug], cast)
     for name in files.names("visits"):
         lived.live(files.read(name), cast)
+    # The money of a scheme comes last, from `money/<scheme>.toml`: awards name schools, and payments answer promises.
 
 
 def _sign_ins() -> list[str]:
@@ -78,12 +79,11 @@ def _sign_ins() -> list[str]:
 
 def _people(by: Actor) -> Cast:
     """The demo's users, as they are or new."""
-    there = {user.username: user for user in User.objects.all()}
-    return {
-        username: there.get(username)
-        or people.add_user(username=username, name=user["name"], password=PASSWORD, by=by)
-        for username, user in files.read("people")["users"].items()
-    }
+    told = files.read("people")["users"]
+    cast = {user.username: user for user in User.objects.filter(username__in=told)}
+    names = {username: user["name"] for username, user in told.items() if username not in cast}
+    cast |= {user.username: user for user in people.add_users(names=names, password=PASSWORD, by=by)}
+    return {username: cast[username] for username in told}
 
 
 def _scheme(slug: str, told: Mapping[str, Any], cast: Cast, by: Actor) -> None:
@@ -100,12 +100,15 @@ def _scheme(slug: str, told: Mapping[str, Any], cast: Cast, by: Actor) -> None:
     if "complaints_body" in told and scheme.complaints_body is None:
         body = _organisation(told["complaints_body"], invented=scheme.is_invented)
         partners.name_complaints_body(scheme=scheme, organisation=body, by=by)
+    held = set(
+        Membership.objects.filter(user__in=cast.values()).values_list("user", "role", "scheme", "organisation")
+    )
     for username, user in cast_file["users"].items():
         role = Role(user["role"])
-        seat: dict[str, Any] = {}
+        seat: dict[str, Any] = {"scheme": None, "organisation": None}
         if role != Role.ADMINISTRATOR:
             seat = {"scheme": scheme, "organisation": offices.get(user["side"], desk)}
-        if not Membership.objects.filter(user=cast[username], role=role, **seat).exists():
+        if (cast[username].pk, role, *(each and each.pk for each in seat.values())) not in held:
             partners.add_member(user=cast[username], role=role, by=by, **seat)
 
 
