@@ -22,6 +22,7 @@ from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.models import Checklist, Finding, Headcount, Look, Photo, Sent, Visit
 from counterfoil.visits.sent import actions as sent
 from tests import cast
+from tests.browser import axe
 from tests.browser.test_every_page import _problems as problems_of
 from tests.visits.test_looks import picture
 
@@ -248,6 +249,54 @@ def test_who_signs_out_leaves_no_page_on_a_shared_phone(live, new_page, visit):
     page.get_by_role("heading", name="Sign in").wait_for()
     page.wait_for_load_state()
     assert page.evaluate(kept) == 0
+
+
+def test_who_signs_out_with_words_unsent_says_what_becomes_of_them(live, new_page, visit):
+    page = new_page(**PHONE, service_workers="block")
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    page.route("**/send/", lambda route: route.fulfill(status=502))
+    fill(page, "point", words="The road is open")
+    said(page, "The road is open")
+    out, leaving = page.get_by_role("button", name="Sign out", exact=True), page.locator("#leaving")
+    out.tap()
+    leaving.get_by_text("Not everything was sent.").wait_for()
+    assert not axe.violations(page, "signing out")
+    leaving.get_by_role("button", name="Stay signed in").tap()
+    leaving.wait_for(state="hidden")
+    assert page.locator(".queue-row--waits").count() == 1
+    out.tap()
+    leaving.get_by_role("button", name="Sign out, delete it here").tap()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    page.locator("#point > summary").tap()
+    page.locator("#point [name=words]").fill("Half a sen")
+    page.get_by_role("button", name="Sign out", exact=True).tap()
+    page.get_by_role("button", name="Sign out, keep it here").tap()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    assert page.locator("#point [name=words]").input_value() == "Half a sen"
+    assert page.locator(".queue-row").count() == 0
+
+
+def test_whoever_has_the_phone_next_reads_no_word_of_the_one_before(live, new_page, visit):
+    page = new_page(**PHONE, service_workers="block")
+    sign_in(page, live)
+    page.goto(address(live, visit))
+    page.route("**/send/", lambda route: route.fulfill(status=502))
+    fill(page, "look", checklist="store", where="The store behind the school")
+    said(page, "The store behind the school")
+    page.locator("#point > summary").tap()
+    page.locator("#point [name=words]").fill("Half a sentence")
+    page.context.clear_cookies()  # the session ended by itself: nobody was asked
+    sign_in(page, live, "programme_officer")
+    page.goto(address(live, visit))
+    page.locator(".queue-row", has_text="Recorded here by somebody else").wait_for()
+    assert "behind the school" not in page.locator("main").inner_text()
+    assert page.locator("#finding select[name=look] option", has_text="behind the school").count() == 0
+    assert page.evaluate("JSON.stringify(localStorage)").count("Half a sentence") == 0
 
 
 def test_a_file_that_is_too_large_leaves_what_was_typed(live, new_page, visit, tmp_path):

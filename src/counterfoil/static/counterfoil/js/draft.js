@@ -3,6 +3,8 @@
 // The name is never the address: the address may hold a secret. Hidden fields and passwords are left alone.
 const WEEK = 7 * 24 * 3600 * 1000;
 const PREFIX = "draft ";
+// Whose draft it is, on pages that need a sign-in: whoever has the phone next is not shown it (see phone.js).
+const BY = document.getElementById("leaving")?.dataset.by ?? "";
 
 function fields(form) {
   return [...form.elements].filter(
@@ -14,8 +16,9 @@ function keep(form) {
   const typed = fields(form)
     .filter((field) => !["checkbox", "radio"].includes(field.type) || field.checked)
     .map((field) => [field.name, field.value]);
+  const words = fields(form).some((field) => ["text", "textarea"].includes(field.type) && field.value.trim());
   try {
-    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), typed }));
+    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), by: BY, words, typed }));
   } catch { /* a browser that keeps nothing: the form works as ever */ }
 }
 
@@ -52,7 +55,7 @@ function begin(page) {
   }
   for (const form of page.querySelectorAll("form[data-draft]")) {
     const draft = kept(PREFIX + form.dataset.draft);
-    if (draft && !("draftKept" in form.dataset)) bring(form, draft);
+    if (draft && draft.by === BY && !("draftKept" in form.dataset)) bring(form, draft);
     form.addEventListener("input", () => keep(form));
     form.addEventListener("change", () => keep(form));
   }

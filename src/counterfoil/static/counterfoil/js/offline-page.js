@@ -49,10 +49,12 @@
     made.classList.add(`queue-row--${row.state}`);
     put(".queue-kind", row.handle || labelOf(row.kind));
     put(".queue-state", words[row.state] || words.waits);
-    put(".queue-words", ["words", "where", "caption", "number"].map((name) => value(row, name)).find(Boolean) || "");
-    put(".queue-problem", [row.problem, row.mend].filter(Boolean).join(" "));
+    const mine = row.by === words.by; // the words of whoever had this phone before are not for whoever has it now
+    const said = ["words", "where", "caption", "number"].map((name) => value(row, name)).find(Boolean) || "";
+    put(".queue-words", mine ? said : words.another);
+    put(".queue-problem", mine ? [row.problem, row.mend].filter(Boolean).join(" ") : "");
     const tools = made.querySelector(".toolbar");
-    tools.hidden = !["refused", "warned"].includes(row.state);
+    tools.hidden = !mine || !["refused", "warned"].includes(row.state);
     made.querySelector('[data-do="know"]').hidden = row.state !== "warned";
     tools.addEventListener("click", (event) => decide(event.target.dataset.do, row));
     return made;
@@ -82,10 +84,10 @@
     form.querySelector(`[name="${row.where}"], textarea, input:not([type="hidden"])`)?.focus();
   }
 
-  // A look that only this phone knows can be chosen for a finding or a photograph.
+  // A look of one's own that only this phone knows can be chosen for a finding or a photograph.
   function offerLooks(rows) {
     for (const select of document.querySelectorAll('select[name="look"]')) {
-      for (const row of rows.filter((one) => one.kind === "look")) {
+      for (const row of rows.filter((one) => one.kind === "look" && one.by === words.by)) {
         if ([...select.options].some((option) => option.value === row.key)) continue;
         select.add(new Option(`${value(row, "where")} (${words.onPhone})`, row.key));
       }

@@ -30,7 +30,7 @@
   const put = (rows) => work("readwrite", (store) => { for (const row of rows) store.put(row); });
   const drop = (key) => work("readwrite", (store) => store.delete(key));
 
-  // The rows of one visit and one person in their order. What was sent is shown for a day and then forgotten.
+  // The rows of one visit in their order, whoever recorded them. What was sent is shown for a day and then forgotten.
   async function rows(visit) {
     const all = (await work("readonly", (store) => store.getAll())) || [];
     const old = all.filter((row) => row.state === "taken" && Date.now() - row.sent > DAY);
