@@ -45,6 +45,7 @@ from tests.visits.test_looks import picture
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
 OPEN = {
+    "money",
     "visits",
     "tracker",
     "field_worker",
@@ -60,6 +61,7 @@ OPEN = {
 # What each page asks for, first for reading it (GET), then for writing there (POST).
 IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "accounts_of": (P.READ_DRAFTS, None),
+    "money_of": (P.READ_BOOKS, None),
     "new_account": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
     "account": (P.READ_DRAFTS, None),
     "export_account": (P.READ_DRAFTS, None),

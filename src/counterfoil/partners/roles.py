@@ -33,12 +33,16 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.WRITE_UPDATES,
             P.GIVE_LINKS,
             P.RESET_COLLEAGUE,
+            P.READ_BOOKS,
+            P.ACKNOWLEDGE,
         }
     ),
     Role.HOST_COORDINATOR: frozenset(
-        {*_ENTERS_ACCOUNTS, *_IN_THE_FIELD, P.NOTE_CUSTODY, P.GIVE_LINKS, P.RESET_COLLEAGUE}
+        {*_ENTERS_ACCOUNTS, *_IN_THE_FIELD, P.NOTE_CUSTODY, P.GIVE_LINKS, P.RESET_COLLEAGUE, P.ACKNOWLEDGE}
     ),
-    Role.FINANCE_OFFICER: frozenset({*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY}),
+    Role.FINANCE_OFFICER: frozenset(
+        {*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY, P.READ_BOOKS, P.KEEP_BOOKS, P.CLOSE_BOOKS, P.ACKNOWLEDGE}
+    ),
     Role.APPROVER: frozenset(
         {
             P.SIGN_LINES,
@@ -48,6 +52,9 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
             P.TAKE_OUT_WORDS,
             P.LOOK_OVER_UPDATES,
             P.APPROVE_TERMS,
+            P.READ_BOOKS,
+            P.APPROVE_MONEY,
+            P.CLOSE_BOOKS,
             P.READ_LOG,
             P.RESET_COLLEAGUE,
         }
@@ -57,6 +64,6 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PUBLISHER: frozenset(
         {P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES, P.TAKE_OUT_WORDS}
     ),
-    Role.AUDITOR: frozenset({P.READ_DRAFTS, P.READ_LOG}),
+    Role.AUDITOR: frozenset({P.READ_DRAFTS, P.READ_LOG, P.READ_BOOKS}),
     Role.ADMINISTRATOR: frozenset({P.MANAGE_MEMBERS}),
 }

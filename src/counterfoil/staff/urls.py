@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from counterfoil.staff import money_urls
 from counterfoil.staff.views import (
     accounts,
     colleagues,
@@ -31,6 +32,7 @@ from counterfoil.staff.views import (
 
 app_name = "staff"
 urlpatterns = [
+    *money_urls.urlpatterns,
     path("", today.today, name="today"),
     path("sign-in/", signin.SignIn.as_view(), name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),

@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('minor', models.BigIntegerField()),
                 ('text', models.CharField(blank=True, max_length=140)),
                 ('reference', models.CharField(blank=True, max_length=40)),
-                ('fingerprint', models.CharField(max_length=64)),
+                ('line_hash', models.CharField(max_length=64)),
                 ('matched_minor', models.BigIntegerField(default=0)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funds.bankaccount')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funds.bankstatement')),
@@ -599,7 +599,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bankline',
-            constraint=models.UniqueConstraint(models.F('account'), models.F('fingerprint'), name='funds_line_once'),
+            constraint=models.UniqueConstraint(models.F('account'), models.F('line_hash'), name='funds_line_once'),
         ),
         migrations.AddConstraint(
             model_name='bankline',

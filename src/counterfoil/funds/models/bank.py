@@ -71,7 +71,7 @@ class BankLine(models.Model):
     minor = minor_field()
     text = models.CharField(max_length=140, blank=True)
     reference = models.CharField(max_length=40, blank=True)
-    fingerprint = models.CharField(max_length=64)
+    line_hash = models.CharField(max_length=64)
     matched_minor = models.BigIntegerField(default=0)
 
     class Meta:
@@ -81,7 +81,7 @@ class BankLine(models.Model):
             Index(fields=["account", "id"], name="funds_line_open", condition=~Q(matched_minor=F("minor"))),
         ]
         constraints = [
-            UniqueConstraint("account", "fingerprint", name="funds_line_once"),
+            UniqueConstraint("account", "line_hash", name="funds_line_once"),
             CheckConstraint(name="funds_line_not_zero", condition=~Q(minor=0)),
             CheckConstraint(
                 name="funds_line_matched_in_reach",

@@ -1,0 +1,5 @@
+"""Books, periods, exports: addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Payees, runs, bank: addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Receipts and donors' links: addresses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
