@@ -77,6 +77,39 @@ def test_a_release_taken_back_takes_the_line_out(scheme: Scheme, by) -> None:
     assert not entries(scheme) and not has_record(scheme)
 
 
+@pytest.mark.parametrize("way", ["held back", "objected to", "worded anew with a later day"])
+def test_a_late_promise_that_leaves_the_record_leaves_a_number(scheme: Scheme, way: str) -> None:
+    line, late = release(commitment(scheme, due="2032-03")), DUE + dt.timedelta(days=15)
+    gone = lambda today: public_record(scheme, today, HELD).gone_late  # noqa: E731
+    assert gone(late) == {}
+    if way == "held back":
+        actions.hold_back_line(line=line, by=GUESTS)
+    elif way == "objected to":
+        actions.object_to_line(line=line, words="Two machines", wording=1, by=GUESTS)
+    else:
+        day = PartialDate.parse("2040")
+        actions.amend_line(line=line, words=WORDS, wording=1, due=day, owner=line.owner, by=GUESTS)
+    assert gone(late) == {Side.GIVING: 1} and not entries(scheme, late)
+    assert gone(DUE) == {}  # it had still time to answer
+    release(line)
+    assert gone(late) == {}
+
+
+def test_a_promise_that_left_the_record_is_counted_until_it_is_answered_and_never_if_it_was_not_there(scheme) -> None:
+    gone = lambda: public_record(scheme, DUE + dt.timedelta(days=99), HELD).gone_late  # noqa: E731
+    line, unread = release(commitment(scheme, due="2032")), agree(commitment(scheme, due="2031"))
+    actions.release_line(line=unread, wording=1, by=GUESTS)
+    actions.hold_back_line(line=unread, by=GUESTS)
+    actions.release_line(line=unread, wording=1, by=HOSTS)
+    actions.hold_back_line(line=line, by=GUESTS)
+    assert gone() == {}
+    actions.settle_line(line=line, state=State.NOT_KEPT, reason="No budget", by=GUESTS)
+    assert gone() == {Side.GIVING: 1}
+    actions.reopen_line(line=line, reason="There is one", by=GUESTS)
+    actions.confirm_kept(line=actions.say_kept(line=line, evidence="A list", by=GUESTS), by=HOSTS)
+    assert gone() == {}
+
+
 def test_a_line_worded_anew_falls_out_until_it_is_released_anew(scheme: Scheme) -> None:
     line = release(commitment(scheme))
     line = agree(actions.amend_line(line=line, words="Twelve sewing machines", wording=1, by=GUESTS))

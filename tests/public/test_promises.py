@@ -76,6 +76,15 @@ def test_the_file_tells_what_the_page_tells(client, told) -> None:
     ]
 
 
+def test_a_late_promise_that_is_held_back_leaves_a_number_and_none_of_its_words(read, client, told) -> None:
+    line = Line.objects.get(words="Promise late")
+    assert "are not released any more" not in read(PAGE)
+    actions.hold_back_line(line=line, by=HOSTS)
+    text = read(PAGE)
+    assert "are not released any more: <b>receiving side 1</b>" in text and "Promise late" not in text
+    assert json.loads(client.get(FILE).content)["gone_late"] == {"receiving": 1}
+
+
 def test_an_own_scheme_without_updates_is_not_found_until_something_is_released(client, db) -> None:
     scheme = cast.scheme(nature="own")
     line = commitment(scheme)

@@ -25,6 +25,7 @@ def document(record: Record) -> dict[str, Any]:
             {"year": year, "side": side.value, **{str(state): found[state] for state in PROMISE_STATES}}
             for (year, side), found in record.counts().items()
         ],
+        "gone_late": {side.value: count for side, count in record.gone_late.items()},
         "lines": [_entry(entry) for entry in record.entries],
     }
 

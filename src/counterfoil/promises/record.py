@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Greatest
@@ -30,6 +30,8 @@ LATE = "late"  # no state of a line: an open one whose last day has passed, and 
 PROMISE_STATES = (State.KEPT, State.OPEN, LATE, State.NOT_KEPT, State.OUTSIDE_POWER)
 _SIDES = (*SIDES, Side.NEITHER)
 _KINDS = (Kind.COMMITMENT, Kind.REQUEST)
+# Steps that give a wording its day, let the public read it, or take that back.
+_TELLING = (Verb.OPENED, Verb.AMENDED, Verb.TOOK, Verb.REDACTED, Verb.RELEASED, Verb.HELD_BACK, Verb.OBJECTED)
 Held = Mapping[int, tuple[dt.date, dt.date]]
 
 
@@ -75,14 +77,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the public may read of a scheme on a day: entries by year, the newest first, by side and by number."""
+    """What the public may read of a scheme on a day: entries by year, the newest first, by side and by number.
+
+    `gone_late`: how many promises of a side the public could read, that are late or not kept, and that are not
+    released any more; a number alone, so that nobody leaves the record unseen on the day on which it begins to hurt.
+    """
 
     scheme: Scheme
     today: dt.date
     entries: tuple[Entry, ...] = ()
+    gone_late: Mapping[Side, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.entries)
+        return bool(self.entries or self.gone_late)
 
     def of(self, kind: Kind) -> list[Entry]:
         """Promises alone, or requests alone."""
@@ -120,13 +127,7 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
         held: the first and the last day of what lines were said at, by the id of its tally; a line whose tally is
             not there was given on the day on which it was entered.
     """
-    # Opened again by the other side, a line gives its owner the days anew; by the owner itself it does not. Of doubts
-    # only the first one does: else who is late would say it is kept, be doubted, and be late never.
-    by_other = Step.objects.filter(line=OuterRef("pk")).exclude(side=OuterRef("owner_side"))
-    doubted = by_other.filter(verb=Verb.DOUBTED).order_by("position").values("at")[:1]
-    reopened = by_other.filter(verb=Verb.REOPENED).order_by("-position").values("at")[:1]
-    opened_again = Greatest(Subquery(doubted), Subquery(reopened))  # of one that is missing, the other
-    lines = list(released(scheme).annotate(opened_again=opened_again).order_by("id"))
+    lines = list(_opened_again(released(scheme)).order_by("id"))
     prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
     needs = _needs_in(scheme)
     links, earlier = _links(lines, needs), _earlier_dues(lines)
@@ -135,7 +136,37 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
         for line in lines
     ]
     order = {id(entry): line.number for entry, line in zip(entries, lines, strict=True)}
-    return Record(scheme, today, tuple(sorted(entries, key=lambda entry: _place_of(entry, order[id(entry)]))))
+    entries.sort(key=lambda entry: _place_of(entry, order[id(entry)]))
+    return Record(scheme, today, tuple(entries), _gone_late(scheme, today))
+
+
+def _opened_again(lines: QuerySet[Line]) -> QuerySet[Line]:
+    """Lines with the moment from which their owner has the days anew: `opened_again`.
+
+    Opened again by the other side, a line gives them; by the owner itself it does not. Of doubts only the first one
+    does: else who is late would say it is kept, be doubted, and be late never.
+    """
+    by_other = Step.objects.filter(line=OuterRef("pk")).exclude(side=OuterRef("owner_side"))
+    doubted = by_other.filter(verb=Verb.DOUBTED).order_by("position").values("at")[:1]
+    reopened = by_other.filter(verb=Verb.REOPENED).order_by("-position").values("at")[:1]
+    return lines.annotate(opened_again=Greatest(Subquery(doubted), Subquery(reopened)))  # of a missing one, the other
+
+
+def _gone_late(scheme: Scheme, today: dt.date) -> dict[Side, int]:
+    """`Record.gone_late`: by the day that the public could read last, whatever day was written since."""
+    held = Q(giving_released__isnull=True) | Q(receiving_released__isnull=True)
+    lines = Line.objects.filter(held, scheme=scheme, kind=Kind.COMMITMENT)
+    for side in SIDES:
+        lines = lines.filter(Exists(Step.objects.filter(line=OuterRef("pk"), verb=Verb.RELEASED, side=side)))
+    gone = {line.pk: line for line in _opened_again(lines)}
+    last = {pk: due for (pk, _wording), due in _public_dues(gone).items()}
+    found: Counter[Side] = Counter()
+    for pk, due in last.items():
+        line = gone[pk]
+        line.falls_due = due.last_day() if due else None
+        if _state(line, today)[0] in (LATE, State.NOT_KEPT):
+            found[Side(line.owner_side)] += 1
+    return dict(found)
 
 
 def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
@@ -147,20 +178,30 @@ def _place_of(entry: Entry, number: int) -> tuple[int, int, int, int]:
 def _earlier_dues(lines: Iterable[Line]) -> dict[int, tuple[PartialDate, ...]]:
     """Line → other days on which it was due, by wordings that both sides had released; one query."""
     anew = {line.pk: line for line in lines if line.wording > 1}
-    verbs = (Verb.OPENED, Verb.AMENDED, Verb.TOOK, Verb.REDACTED, Verb.RELEASED)
+    found: dict[int, list[PartialDate]] = defaultdict(list)
+    for (pk, _wording), due in _public_dues(anew).items():
+        if due and due != anew[pk].due and due not in found[pk]:
+            found[pk].append(due)
+    return {pk: tuple(days) for pk, days in found.items()}
+
+
+def _public_dues(lines: Collection[int]) -> dict[tuple[int, int], PartialDate | None]:
+    """Line and wording → the day due by it, for every wording that the public could read, in order; one query."""
+    if not lines:
+        return {}
     dues: dict[tuple[int, int], PartialDate | None] = {}
     by: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for step in Step.objects.filter(line__in=anew, verb__in=verbs).order_by("line", "position"):
+    public = set()
+    for step in Step.objects.filter(line__in=lines, verb__in=_TELLING).order_by("line", "position"):
         at = (step.line_id, step.wording)
         if step.verb == Verb.RELEASED:
             by[at].add(step.side)
+            public |= {at} if len(by[at]) == 2 else set()
+        elif step.verb in (Verb.HELD_BACK, Verb.OBJECTED):
+            by[at].discard(step.side)
         else:
             dues[at] = step.due
-    found: dict[int, list[PartialDate]] = defaultdict(list)
-    for at, due in dues.items():
-        if due and len(by[at]) == 2 and due != anew[at[0]].due and due not in found[at[0]]:
-            found[at[0]].append(due)
-    return {pk: tuple(days) for pk, days in found.items()}
+    return {at: due for at, due in dues.items() if at in public}
 
 
 def _entry(

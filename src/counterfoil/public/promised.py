@@ -82,6 +82,12 @@ def chart(record: Record) -> Chart | None:
     )
 
 
+def gone_late(record: Record) -> str:
+    """How many late promises left the page, side by side: "giving side 1, receiving side 2"; "" where none did."""
+    counts = [f"{WHOSE[side]} {record.gone_late[side]}" for side in Side if record.gone_late.get(side)]
+    return str(_(", ").join(counts))
+
+
 def groups(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries of one kind by year and side, each group with its head and its lines."""
     return [

@@ -56,6 +56,7 @@ def _told(request: HttpRequest, record: Record) -> dict[str, Any]:
     return {
         "record": record,
         "chart": promised.chart(record) if page.number == 1 else None,
+        "gone_late": promised.gone_late(record),
         "promises": promised.groups(entry for entry in page if entry.kind == Kind.COMMITMENT),
         "requests": promised.groups(entry for entry in page if entry.kind == Kind.REQUEST),
         "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
