@@ -31,7 +31,7 @@ class Purpose(models.TextChoices):
 
 @append_only(
     updatable=(
-        "purposes", "programme", "begins", "ends", "fee_percent", "leftover", "leftover_to", "ended_at",
+        "currencies", "purposes", "programme", "begins", "ends", "fee_percent", "leftover", "leftover_to", "ended_at",
     )
 )  # fmt: skip
 class Fund(models.Model):

@@ -1,0 +1,187 @@
+"""Writes about books and funds: opening them, what a fund may be used for, and one's accounts at banks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.money import Money, current_currency
+from counterfoil.base.text import TranslatedText
+from counterfoil.funds.access import must_keep
+from counterfoil.funds.models import BankAccount, Condition, Fund, Purpose
+from counterfoil.ledger import actions as ledger
+from counterfoil.ledger.models import Book
+from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.programmes.models import Programme
+from counterfoil.statements import actions as statements
+
+GENERAL = TranslatedText({"en": "General fund", "zh-hans": "非限定基金", "ug": "چەكلىمىسىز فوند"})
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """What the money of a fund may be used for; what is left empty does not restrict.
+
+    Args:
+        places: each with all that lies within it.
+        conditions: further checks without a limit of their own.
+        at_most: the most that one recipient may get, one amount for each currency.
+    """
+
+    purposes: tuple[Purpose, ...] = ()
+    programme: Programme | None = None
+    places: tuple[Place, ...] = ()
+    begins: dt.date | None = None
+    ends: dt.date | None = None
+    conditions: tuple[Condition.Code, ...] = ()
+    at_most: tuple[Money, ...] = ()
+
+    def must_hold(self, scheme: Scheme) -> None:
+        """Raises Refusal where the parts do not fit each other or the scheme."""
+        if self.begins and self.ends and self.ends < self.begins:
+            raise Refusal(_("The last day lies before the first."), mend=_("Change one of the days."), where="ends")
+        if self.programme and self.programme.scheme_id != scheme.pk:
+            raise Refusal(_("This programme is of another scheme."), mend=_("Choose one of this."), where="programme")
+        if any(limit.minor <= 0 for limit in self.at_most):
+            raise Refusal(_("The limit is zero."), mend=_("Write the most that one may get."), where="at_most")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What else is agreed about a fund: the highest fee in percent, and where what is left over goes."""
+
+    fee_percent: Decimal = Decimal(0)
+    leftover: Fund.Leftover = Fund.Leftover.ASK
+    leftover_to: Fund | None = None
+
+    def must_hold(self, book: Book) -> None:
+        if not 0 <= self.fee_percent <= 100:
+            raise Refusal(
+                _("The fee is not between 0 and 100 percent."), mend=_("Write it in percent."), where="fee_percent"
+            )
+        if (self.leftover == Fund.Leftover.FUND) != (self.leftover_to is not None):
+            raise Refusal(
+                _("To which fund goes what is left over?"), mend=_("Choose the fund, or another way."),
+                where="leftover_to",
+            )  # fmt: skip
+        if self.leftover_to and self.leftover_to.book_id != book.pk:
+            raise Refusal(_("This fund is of other books."), mend=_("Choose one of these."), where="leftover_to")
+
+
+@transaction.atomic
+def start_books(*, scheme: Scheme, organisation: Organisation, currencies: Sequence[str], by: Actor) -> Book:
+    """Open an organisation's books in a scheme, with the one fund that has no restriction.
+
+    Args:
+        currencies: ISO 4217 codes of today in which the general fund is kept.
+
+    Raises:
+        Refusal: as `ledger.open_book`; the actor speaks for the other side; a currency is none of today.
+    """
+    book = ledger.open_book(scheme=scheme, organisation=organisation, by=by)
+    must_keep(by, book)
+    if not book.funds.filter(is_general=True).exists():
+        _open(book, GENERAL, currencies, Restriction(), Terms(), by, is_general=True)
+    return book
+
+
+@transaction.atomic
+def open_fund(
+    *, book: Book, name: TranslatedText, currencies: Sequence[str], by: Actor,
+    restriction: Restriction = Restriction(), terms: Terms = Terms(), is_revolving: bool = False,
+) -> Fund:  # fmt: skip
+    """Open a restricted fund, with its accounts in each of its currencies.
+
+    Raises:
+        Refusal: there is no name or no currency; a currency is none of today; the parts of the restriction or of
+            the terms do not fit each other.
+    """
+    must_keep(by, book)
+    if not name:
+        raise Refusal(_("There is no name."), mend=_("Write it in one language at least."), where="name")
+    restriction.must_hold(book.scheme)
+    terms.must_hold(book)
+    return _open(book, name, currencies, restriction, terms, by, is_revolving=is_revolving)
+
+
+@transaction.atomic
+def add_currency(*, fund: Fund, currency: str, by: Actor) -> None:
+    """Keep a fund in one more currency; doing it again changes nothing."""
+    must_keep(by, fund.book)
+    code = current_currency(currency)
+    held = Fund.objects.select_for_update(no_key=True).get(pk=fund.pk)
+    if code not in held.currencies:
+        held.currencies = [*held.currencies, code]
+        held.save(update_fields=["currencies"])
+        ledger.open_fund(book=held.book, fund=held.public_id, currency=code, by=by)
+    fund.currencies = held.currencies
+
+
+@transaction.atomic
+def open_bank_account(
+    *, book: Book, name: str, number: str, currency: str, by: Actor, bank_code: str = ""
+) -> BankAccount:
+    """Note an account that the organisation holds at a bank, in one currency.
+
+    Raises:
+        Refusal: name or number is missing; the account is there already; the currency is none of today.
+    """
+    must_keep(by, book)
+    if not name.strip():
+        raise Refusal(_("There is no name."), mend=_("Write what the office calls the account."), where="name")
+    if not (number := "".join(number.split())):
+        raise Refusal(_("There is no number."), mend=_("Write the number of the account."), where="number")
+    code = current_currency(currency)
+    if BankAccount.objects.filter(book=book, number=number, currency=code).exists():
+        raise Refusal(_("This account is there already."), mend=_("Choose it from the list."), where="number")
+    made = BankAccount.objects.create(
+        book=book, name=name.strip(), number=number, bank_code=bank_code.strip(), currency=code,
+        entered_by=by.actor_id,
+    )  # fmt: skip
+    audit.record(
+        by=by, verb="open_bank_account", kind="bank_account", subject=made.public_id, scheme=book.scheme.public_id
+    )
+    return made
+
+
+def write_restriction(fund: Fund, restriction: Restriction) -> None:
+    """Write what a fund may be used for; a part of other actions, within their transaction."""
+    fund.purposes, fund.programme = [p.value for p in restriction.purposes], restriction.programme
+    fund.begins, fund.ends = restriction.begins, restriction.ends
+    fund.save(update_fields=["purposes", "programme", "begins", "ends"])
+    fund.places.set(restriction.places)
+    fund.conditions.all().delete()
+    limits = [
+        Condition(fund=fund, code=Condition.Code.AT_MOST, minor=limit.minor, currency=limit.currency)
+        for limit in restriction.at_most
+    ]
+    codes = [Condition(fund=fund, code=code) for code in dict.fromkeys(restriction.conditions)]
+    Condition.objects.bulk_create([*codes, *limits])
+
+
+def _open(
+    book: Book, name: TranslatedText, currencies: Sequence[str], restriction: Restriction, terms: Terms, by: Actor,
+    *, is_general: bool = False, is_revolving: bool = False,
+) -> Fund:  # fmt: skip
+    codes = list(dict.fromkeys(current_currency(code) for code in currencies))
+    if not codes:
+        raise Refusal(_("There is no currency."), mend=_("Choose one at least."), where="currencies")
+    tally = statements.open_tally(scheme=book.scheme, kind="fund", name=name, by=by)
+    fund = Fund.objects.create(
+        book=book, tally=tally, is_general=is_general, is_revolving=is_revolving, currencies=codes,
+        fee_percent=terms.fee_percent, leftover=terms.leftover, leftover_to=terms.leftover_to,
+        entered_by=by.actor_id,
+    )  # fmt: skip
+    write_restriction(fund, restriction)
+    for code in codes:
+        ledger.open_fund(book=book, fund=fund.public_id, currency=code, by=by)
+    audit.record(by=by, verb="open_fund", kind="fund", subject=fund.public_id, scheme=book.scheme.public_id)
+    return fund

@@ -1,0 +1,69 @@
+"""An invented office with books, for tests about money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from counterfoil.base.ids import uuid7
+from counterfoil.base.money import Money
+from counterfoil.base.sides import Side
+from counterfoil.base.text import TranslatedText
+from counterfoil.funds import fund_actions
+from counterfoil.funds.models import BankAccount, Fund, Purpose
+from counterfoil.ledger import actions as ledger
+from counterfoil.ledger import chart
+from counterfoil.ledger.entries import Posting, credit, debit
+from counterfoil.ledger.models import Book
+from counterfoil.partners.models import Scheme
+from counterfoil.partners.roles import Role
+from counterfoil.people.models import User
+from tests import cast
+
+T = TranslatedText
+DAY = dt.date(2026, 3, 5)
+
+
+@dataclass
+class Books:
+    """The giving side's book, two funds in CNY, a bank account, and who works with them.
+
+    `host` is the receiving side's coordinator, `outsider` its finance officer: neither may read these books.
+    """
+
+    scheme: Scheme
+    book: Book
+    general: Fund
+    fund: Fund
+    bank: BankAccount
+    officer: User
+    approver: User
+    host: User
+    outsider: User
+
+
+def books(slug: str = "harbour-stone", currency: str = "CNY") -> Books:
+    """An invented scheme with a book, its general fund and a fund for awards alone."""
+    scheme = cast.scheme(slug)
+    officer = cast.member(scheme, Role.FINANCE_OFFICER, username=f"finance-{slug}")
+    approver = cast.member(scheme, Role.APPROVER, username=f"approver-{slug}")
+    host = cast.member(scheme, Role.HOST_COORDINATOR, Side.RECEIVING, username=f"host-{slug}")
+    outsider = cast.member(scheme, Role.FINANCE_OFFICER, Side.RECEIVING, username=f"outsider-{slug}")
+    organisation = cast.organisation(scheme, Side.GIVING)
+    book = fund_actions.start_books(scheme=scheme, organisation=organisation, currencies=[currency], by=officer)
+    fund = fund_actions.open_fund(
+        book=book, name=T(en="Scholarship fund"), currencies=[currency], by=officer,
+        restriction=fund_actions.Restriction(purposes=(Purpose.AWARD,)),
+    )  # fmt: skip
+    bank = fund_actions.open_bank_account(
+        book=book, name="Main account", number="6222 0000 0001", currency=currency, by=officer
+    )
+    general = book.funds.get(is_general=True)
+    return Books(scheme, book, general, fund, bank, officer, approver, host, outsider)
+
+
+def fill(books: Books, amount: str, *, fund: Fund | None = None, day: dt.date = DAY) -> None:
+    """Let a fund have received an amount in the currency of the bank account; only the ledger knows of it."""
+    number, money = (fund or books.fund).public_id, Money.of(amount, books.bank.currency)
+    legs = (debit(chart.BANK, number, money, sub=books.bank.public_id), credit(chart.DONATIONS, number, money))
+    ledger.post(book=books.book, postings=[Posting(day, "gift_received", uuid7(), legs)], by=books.officer)
