@@ -50,6 +50,7 @@ def parse_amount(text: str, currency: str, *, decimal_mark: str = "", signed: bo
     return minor
 
 
+_DIGITS_ALONE = re.compile("[0-9.,' ]+")
 _WORDS = money_words(plain)
 _CURRENCY = "|".join(
     re.escape(word) + (r"(?![^\W\d_])" if re.search(r"[a-z\u0620-\u06ff]$", word) else "")
@@ -64,7 +65,7 @@ def _bare(text: str, currency: str, typed: str) -> tuple[str, bool]:
     if len(text) > LONGEST:
         raise unreadable(typed)
     text, minus, before = re.sub("[整正]$", "", text), 0, ""
-    while text != before:
+    while text != before and not _DIGITS_ALONE.fullmatch(text):
         before = text
         if found := _LEAD.match(text) or _TRAIL.search(text):
             _agrees(found[1], currency, typed)
