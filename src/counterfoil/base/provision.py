@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
+from counterfoil.base.migrating import quick_states
 from counterfoil.base.roles import grant_web
 from counterfoil.base.state import state
 
@@ -27,7 +28,8 @@ def after_migrate(task: Callable[[], object]) -> Callable[[], object]:
 
 def provision(*, verbosity: int = 0) -> None:
     """Migrate, grant, run the rooms' tasks, note the state. The connection must be the owner's."""
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    with quick_states():
+        call_command("migrate", interactive=False, verbosity=verbosity)
     grant_web(connection)
     for task in _after:
         task()
