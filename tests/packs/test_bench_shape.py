@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from counterfoil.packs import actions, facts
+from counterfoil.packs.fact_cells import FactCells
 from counterfoil.partners.models import Scheme
 from counterfoil.statements import staging
 from counterfoil.statements.models import Statement
@@ -67,9 +68,9 @@ def test_acts_of_a_large_pack_are_compared_as_sets(scheme, workbooks, monkeypatc
 def test_each_different_cell_is_read_once(scheme, workbooks, monkeypatch):
     calls = []
     for name in ("_measure", "_period", "_act"):
-        read = getattr(facts.Facts, name)
+        read = getattr(FactCells, name)
         monkeypatch.setattr(
-            facts.Facts, name, lambda self, cell, read=read, name=name: calls.append((name, cell)) or read(self, cell)
+            FactCells, name, lambda self, cell, read=read, name=name: calls.append((name, cell)) or read(self, cell)
         )
     bring(scheme, workbooks[2000])
     assert len(calls) == len(set(calls)) > 0

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counterfoil.safeguards import freetext
 from counterfoil.safeguards.freetext import KINDS, warn
+from counterfoil.safeguards.normalise import same_length
 
 DATA = {
     lang: tomllib.loads((Path(__file__).parent / "data" / f"freetext-{lang}.toml").read_text(encoding="utf-8"))
@@ -27,6 +29,12 @@ def test_warns(lang, kind):
         for warning in warnings:
             assert text[warning.start : warning.end] == warning.words != ""
             assert str(warning.reason) and str(warning.mend)
+
+
+def test_a_first_look_passes_over_nothing_that_folding_would_turn_into_a_sign():
+    plain = [chr(code) for code in range(32, 0x10000) if not freetext._MAY_SAY.search(chr(code))]
+    assert 80 > len(plain) > 60
+    assert [letter for letter in plain if same_length(letter) != letter] == []
 
 
 @pytest.mark.parametrize("lang", DATA)

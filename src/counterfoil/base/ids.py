@@ -9,6 +9,8 @@ import os
 import time
 import uuid
 
+_COUNTS = [f"{count:03x}8" for count in range(4096)]  # each with the bits of the variant behind it
+
 
 def uuid7() -> uuid.UUID:
     """A new id: 48 bits of Unix milliseconds, then 74 random bits."""
@@ -23,10 +25,19 @@ def uuid7s(count: int) -> list[uuid.UUID]:
 
 
 def uuid7_texts(count: int) -> list[str]:
-    """As `uuid7s`, as 32 digits each: for COPY, which takes text. Two of the 74 random bits are fixed."""
-    start = f"{time.time_ns() // 1_000_000 & 0xFFFFFFFFFFFF:012x}7"
-    noise = os.urandom(9 * count).hex()
-    return [f"{start}{noise[i : i + 3]}8{noise[i + 3 : i + 18]}" for i in range(0, 18 * count, 18)]
+    """As `uuid7s`, as 32 digits each, for COPY, which takes text; in rising order, which an index takes quickly.
+
+    The twelve bits after the time count instead of being random (RFC 9562, section 6.2, method 1), and when they have
+    come round the time goes on by a millisecond; two of the other 62 are fixed.
+    """
+    now = time.time_ns() // 1_000_000
+    noise = os.urandom(8 * count).hex()
+    ids: list[str] = []
+    for first in range(0, count, len(_COUNTS)):
+        start = f"{now + first // len(_COUNTS) & 0xFFFFFFFFFFFF:012x}7"
+        places = range(16 * first, 16 * count, 16)
+        ids += [start + counted + noise[i : i + 15] for counted, i in zip(_COUNTS, places, strict=False)]
+    return ids
 
 
 def _build(milliseconds: int, noise: int) -> uuid.UUID:

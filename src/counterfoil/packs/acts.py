@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
@@ -15,12 +17,17 @@ from counterfoil.packs.cell_text import CellError, folded, line, shown, wrong
 from counterfoil.packs.reading import Context, short
 from counterfoil.packs.sheets import SheetRows
 from counterfoil.partners.models import Scheme
+from counterfoil.statements.copy_lines import NULL, column
 from counterfoil.statements.models import Mention, Source, Tally
 
 REF_LIMIT = 40
 NO_MEMBERS = "{}"  # as COPY takes an empty list
-ONCE = ("ref", "name", "same_as")  # columns in which hardly any two cells are alike
+NO_PARTIES: tuple[str, ...] = ()
+ONCE = ("ref", "name")  # columns in which hardly any two cells are alike
 SCHEME_REF = "S1"  # the act that stands for the scheme itself, where Facts speak of it and Acts does not
+
+
+Reader = tuple[str, Callable[[Any], Any], int | None]  # column, how its cells are read, where it stands
 
 
 @dataclass(slots=True)
@@ -35,8 +42,8 @@ class Act:
     begins: PartialDate | None = None
     ends: PartialDate | None = None
     place: str = ""
-    giving: list[str] = field(default_factory=list)
-    receiving: list[str] = field(default_factory=list)
+    giving: Sequence[str] = NO_PARTIES
+    receiving: Sequence[str] = NO_PARTIES
     tally_id: int | None = None
 
 
@@ -47,11 +54,14 @@ class Acts:
         self.context = context
         self.kinds = lookups.kinds(context.language)
         self.labels = {column.key: column.label(context.language) for column in schema.ACTS.columns}
+        self.readers: dict[str, Callable[[Any], Any]] = {
+            "kind": self._kind, "name": short(300), "within": short(300), "from": cells.date, "to": cells.date,
+            "place": self._places, "giver": self._parties, "receiver": self._parties, "ref": short(REF_LIMIT),
+        }  # fmt: skip
         self.memo: dict[tuple[str, type, Any], Any] = {}
         self.rows: list[Act] = []
         self.refs: set[object] = set()
         self.by_ref: dict[str, Act] = {}
-        self.by_name: dict[str, list[Act]] = {}
         self.sheet = ""
         tallies = Tally.objects.filter(scheme=scheme) if scheme.pk else Tally.objects.none()
         self.tallies = {
@@ -65,8 +75,14 @@ class Acts:
         self.sheet = sheet.name
         known = len(sheet.problems)
         for rows in sheet.parts():
+            width = len(rows[0][1]) if rows else 0
+            at = {key: i for key, i in sheet.columns.items() if i < width}
+            readers = [(key, read, at.get(key)) for key, read in self.readers.items() if key in at or key == "kind"]
             for number, row in rows:
-                if act := self._act(sheet, number, row):
+                said = self._said(number, row, readers)
+                if (act := self._act(number, said)) is not None:
+                    if "same_as" in at and row[at["same_as"]]:
+                        self._join(act, row[at["same_as"]])
                     self._add(act)
         self.context.problems.take(sheet.problems[known:])
         self._resolve_within()
@@ -101,23 +117,22 @@ class Acts:
             nearest=act.ref if act else "",
         )
 
-    def staged(self, new_ids: list[Any]) -> list[tuple[Any, ...]]:
-        """Rows for `statements.staging.ACT_COLUMNS`, after the stage."""
-        return [
-            (
-                a.row,
-                a.ref,
-                a.kind,
-                a.name,
-                a.within,
-                a.giving or NO_MEMBERS,
-                a.receiving or NO_MEMBERS,
-                a.tally_id,
-                a.tally_id is not None,
-                new_id,
-            )
-            for a, new_id in zip(self.rows, new_ids, strict=True)
-        ]
+    def staged(self, new_ids: list[str]) -> Iterator[str]:
+        """Lines for `statements.staging.ACT_COLUMNS`, after the stage."""
+        for act, new_id in zip(self.rows, new_ids, strict=True):
+            giving, receiving = (column(names) if names else NO_MEMBERS for names in (act.giving, act.receiving))
+            known = f"{act.tally_id}\tt" if act.tally_id is not None else f"{NULL}\tf"
+            said = f"{column(act.ref)}\t{act.kind}\t{column(act.name)}\t{column(act.within)}\t{giving}\t{receiving}"
+            yield f"{act.row}\t{said}\t{known}\t{new_id}\n"
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Act]]:
+        """The acts by their names, for those who write the name instead of the ref; asked for when all are read."""
+        found: dict[str, list[Act]] = {}
+        for act in self.rows:
+            if act.name:
+                found.setdefault(folded(act.name), []).append(act)
+        return found
 
     def _scheme_itself(self) -> Act:
         """One tally per scheme stands for the scheme: all accounts speak of the same one."""
@@ -146,39 +161,33 @@ class Acts:
         self.rows.append(act)
         self.refs.add(act.ref)
         self.by_ref[key] = act
-        if act.name:
-            self.by_name.setdefault(folded(act.name), []).append(act)
 
-    def _act(self, sheet: SheetRows, number: int, row: list[Any]) -> Act | None:
-        def read(key: str, reader: Any) -> Any:
-            cell = sheet.cell(row, key)
+    def _said(self, number: int, row: list[Any], readers: list[Reader]) -> dict[str, Any]:
+        """What the cells of a row say, by column: None is a mistake, and "" a blank cell."""
+        said = dict.fromkeys(self.readers, "")
+        for key, reader, index in readers:
+            cell = None if index is None else row[index]
             if not cell and key != "kind":
-                return ""
-            if key in ONCE:
-                return self.context.attempt(reader, cell, sheet.name, number, self.labels[key])
-            known = self.memo.get((key, cell.__class__, cell))
+                continue
+            known = None if key in ONCE else self.memo.get((key, cell.__class__, cell))
             if known is None:
-                known = self.context.attempt(reader, cell, sheet.name, number, self.labels[key])
-                if known is not None:
+                known = self.context.attempt(reader, cell, self.sheet, number, self.labels[key])
+                if known is not None and key not in ONCE:
                     self.memo[key, cell.__class__, cell] = known
-            return known
+            said[key] = known
+        return said
 
-        kind = read("kind", self._kind)
-        name = read("name", short(300)) or ""
-        within = read("within", short(300)) or ""
-        begins, ends = (read(key, cells.date) for key in ("from", "to"))
-        place = read("place", self._places) or ""
-        giving, receiving = (list(read(key, self._parties) or ()) for key in ("giver", "receiver"))
-        ref = read("ref", short(REF_LIMIT))
-        if kind is None or ref is None:
+    def _act(self, number: int, said: dict[str, Any]) -> Act | None:
+        kind, ref, begins = said["kind"], said["ref"], said["from"]
+        if not kind or ref is None:
             return None
+        name, within = said["name"] or "", said["within"] or ""
         act = Act(
-            number, ref or _made_ref(kind, name, within), kind, name, within, begins or None, ends or None,
-            place, giving, receiving,
+            number, ref or _made_ref(kind, name, within), kind, name, within, begins or None, said["to"] or None,
+            said["place"] or "", said["giver"] or NO_PARTIES, said["receiver"] or NO_PARTIES,
         )  # fmt: skip
         if begins is not None:  # None is a start that could not be read, and is a mistake already
             self._check_dates(act)
-        act.tally_id = read("same_as", lambda cell: self._same_as(cell, act)) or None
         if act.ref in self.told and self.told[act.ref][1] != kind:
             self._note(
                 number,
@@ -191,6 +200,12 @@ class Acts:
                 ),
             )
         return act
+
+    def _join(self, act: Act, cell: Any) -> None:
+        def read(cell: Any) -> int | None:
+            return self._same_as(cell, act)
+
+        act.tally_id = self.context.attempt(read, cell, self.sheet, act.row, self.labels["same_as"])
 
     def _kind(self, cell: object) -> str:
         code = self.kinds.find(cell)

@@ -107,6 +107,11 @@ NONE = vocabulary.keys("none", folded)
 PER = re.compile(r"(?:/(?! ?\d)|per\b|each\b|a piece\b|每|هەر)", re.IGNORECASE)
 
 
+def is_whole(cell: Any) -> bool:
+    """Whether a cell holds a plain whole number as Excel does, as nearly every number of a workbook is."""
+    return cell.__class__ is float and 0 <= cell < FLOAT_EXACT and cell.is_integer()
+
+
 @remembered
 def number(cell: Any) -> NumberCell:
     """A number with its qualifier, unit words and currency hint.
@@ -118,7 +123,7 @@ def number(cell: Any) -> NumberCell:
     """
     if is_blank(cell):
         return NumberCell(QualifiedNumber.not_stated())
-    if cell.__class__ is float and 0 <= cell < FLOAT_EXACT and cell.is_integer():  # nearly every number of a workbook
+    if is_whole(cell):
         return NumberCell(QualifiedNumber(Decimal(int(cell))))
     if not isinstance(cell, str):
         return NumberCell(QualifiedNumber(_checked(_from_value(cell), words(cell))))

@@ -45,7 +45,7 @@ class Read:
     problems: Problems
     about: About = field(default_factory=About)
     facts: Iterator[str] = field(default_factory=lambda: iter(()))
-    acts: list[tuple[Any, ...]] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
     new: dict[str, Any] = field(default_factory=dict)
     sheet_names: dict[str, str] = field(default_factory=dict)
     language: str = "en"
@@ -53,7 +53,7 @@ class Read:
     records: Records = field(default_factory=Records)
     tells_of_acts: bool = True
 
-    def acts_after(self) -> Iterator[tuple[Any, ...]]:
+    def acts_after(self) -> Iterator[str]:
         """The acts, asked for when all facts are read: a fact may speak of the scheme, which is an act then."""
         yield from self.acts
 
@@ -149,7 +149,7 @@ def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, p
 
     yield from facts.of_acts(acts.rows)
     yield from facts.read(sheets["facts"], tell)
-    read.acts = acts.staged(uuid7_texts(len(acts.rows)))
+    read.acts = list(acts.staged(uuid7_texts(len(acts.rows))))
     context = facts.context
     read.new = {
         "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,

@@ -7,17 +7,17 @@ already as the columns that it fills (`statements.copy_lines`), and a row is tho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
 from counterfoil.base.ids import uuid7_texts
 from counterfoil.base.quantities import Qualifier
-from counterfoil.packs import cells, lookups, schema
-from counterfoil.packs.about import choices
+from counterfoil.packs import schema
 from counterfoil.packs.acts import NO_MEMBERS, Act, Acts
-from counterfoil.packs.cell_text import CellError, folded, line, shown, words, wrong
+from counterfoil.packs.cell_numbers import is_whole
+from counterfoil.packs.cell_text import CellError, wrong
+from counterfoil.packs.fact_cells import FactCells
 from counterfoil.packs.reading import Context
 from counterfoil.packs.sheets import SheetRows
 from counterfoil.packs.values import NOTHING, At, Values, day
@@ -26,27 +26,6 @@ from counterfoil.statements.copy_lines import NULL, columns
 from counterfoil.statements.terms import Shape
 
 FACTS_FROM = 10_000_000  # staged rows of Facts are numbered from here, so that they never meet those of Acts
-_QUALIFIER_WORDS = {
-    Qualifier.EXACTLY: ("exact", "=", "正好", "恰好"),
-    Qualifier.AT_LEAST: (
-        "at least",
-        "≥",
-        ">=",
-        ">",
-        "more than",
-        "over",
-        "or more",
-        "至少",
-        "不少于",
-        "超过",
-        "余",
-        "以上",
-    ),
-    Qualifier.ABOUT: ("about", "~", "≈", "around", "nearly", "approximately", "约", "大约", "近", "左右"),
-    Qualifier.UP_TO: ("up to", "≤", "<=", "<", "at most", "no more than", "至多", "不超过", "最多", "以内"),
-    Qualifier.NOT_STATED: ("not stated", "未说明"),
-    Qualifier.UNCLEAR: ("unclear", "不清楚"),
-}
 # The columns of a row after its value, in their order, and those of them that tell one thing from another.
 _REST = ("split_by", "which", "per", "stated_as", "period", "place", "said_by", "exact_words")
 _APART = ("split_by", "which", "per", "period", "place", "said_by")
@@ -59,10 +38,10 @@ _FREE_TEXTS = ("which", "said_by", "exact_words")  # in these anything may be wr
 
 PART = 1_000  # rows read at a time: the database takes one part in while the next is read
 REMEMBERED = 30_000  # different cells of one column
+_COUNTED = (Shape.NUMBER, Shape.AMOUNT)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What measure, value, unit and qualifier say together: the columns that they fill, and what hangs on them."""
 
     columns: str
@@ -80,32 +59,15 @@ class Facts:
     """
 
     def __init__(self, context: Context, acts: Acts) -> None:
-        language = context.language
-        self.context, self.acts = context, acts
-        self.measures, self.terms = lookups.measures(language)
-        self.dimensions = lookups.dimensions(language)
-        self.units = lookups.units(language)
+        cells = FactCells(context, acts)
+        self.context, self.terms, self.units, self.readers = context, cells.terms, cells.units, cells.readers
         self.values = Values(self.terms, self.units)
-        self.qualifiers = choices(Qualifier, _QUALIFIER_WORDS)
-        self.labels = {column.key: column.label(language) for column in schema.FACTS.columns}
+        self.labels = {column.key: column.label(context.language) for column in schema.FACTS.columns}
         self.suspect: dict[str, tuple[int, str]] = {}
-        self.twice: dict[str, tuple[str, list[int]]] = {}
+        self.twice: dict[tuple[str, ...], tuple[str, list[int]]] = {}
         self.mistaken: set[str] = set()  # columns in which something could not be read
-        self._things: dict[str, int] = {}
-        self.readers: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-            "act": self._act,
-            "what": self._measure,
-            "qualifier": self._qualifier,
-            "split_by": lambda cell: (self.dimensions.find(cell),),
-            "which": lambda cell: (line(cell, 200),),
-            "per": self._per,
-            "stated_as": self._stated_as,
-            "period": self._period,
-            "place": self._place,
-            "said_by": lambda cell: (line(cell, 200),),
-            "exact_words": lambda cell: (words(cell),),
-        }
-        self.memo: dict[str, dict[Any, Any]] = {key: {} for key in (*self.readers, "said", "before")}
+        self._things: dict[tuple[str, ...], int] = {}
+        self.memo: dict[str, dict[Any, Any]] = {key: {} for key in (*self.readers, "said", "whole", "before")}
 
     def read(self, sheet: SheetRows, progress: Callable[[int], None]) -> Iterator[str]:
         """Read all rows, and give them as lines for `staging.FACT_COLUMNS` after the stage, some at a time.
@@ -216,14 +178,34 @@ class Facts:
         return said
 
     def _read_said(self, row: int, measure: str, typed: str, value: Any, unit: Any) -> Said | At:
+        cell = _plain(value)
+        if self.terms[measure].shape in _COUNTED and is_whole(cell):
+            return self._whole(measure, typed, cell, unit)
         try:
-            said = self.values.said(measure, typed, _plain(value), _plain(unit))
+            said = self.values.said(measure, typed, cell, _plain(unit))
         except At as found:
             return found.with_traceback(None)
         currency, told, members, code = said[:4]
         for text in (told, *(members if members != NO_MEMBERS else ())):
             self._note_text(text, row, "value")
         return Said(columns(measure, self.terms[measure].shape, *said), columns(measure, code), currency, code)
+
+    def _whole(self, measure: str, typed: str, cell: float, unit: Any) -> Said | At:
+        """A whole number says its amount and nothing else: the rest is the same for all of them, and remembered."""
+        memo = self.memo["whole"]
+        if (measure, typed, unit) not in memo:
+            try:
+                said = self.values.said(measure, typed, cell, _plain(unit))
+            except At as found:
+                memo[measure, typed, unit] = found.with_traceback(None)
+            else:
+                before, behind = columns(measure, self.terms[measure].shape, *said[:5]), columns(*said[6:])
+                memo[measure, typed, unit] = before, behind, (columns(measure, said[3]), said[0], said[3])
+        known = memo[measure, typed, unit]
+        if known.__class__ is At:
+            return known
+        before, behind, rest = known
+        return Said(f"{before}\t{int(cell)}\t{behind}", *rest)
 
     def _before(self, sheet: str, rows: list[int], said: list[Any], column: list[Any], bad: set[int]) -> list[str]:
         """The earlier values with which the source compares."""
@@ -254,10 +236,15 @@ class Facts:
 
     def _note_things(self, rows: list[int], *pieces: list[str]) -> None:
         """Remember which thing each row speaks of, as `Statement.thing` tells them apart."""
-        for row, thing in zip(rows, map("\t".join, zip(*pieces, strict=True)), strict=True):
+        things = list(zip(*pieces, strict=True))
+        new = dict(zip(things, rows, strict=True))
+        if len(new) == len(rows) and self._things.keys().isdisjoint(new):  # as nearly always
+            self._things |= new
+            return
+        for row, thing in zip(rows, things, strict=True):
             first = self._things.setdefault(thing, row)
             if first != row:
-                self.twice.setdefault(thing, (thing.partition("\t")[0], [first]))[1].append(row)
+                self.twice.setdefault(thing, (thing[0], [first]))[1].append(row)
 
     def _note_text(self, text: str, row: int, key: str) -> None:
         if text and freetext.warn(text):
@@ -278,66 +265,6 @@ class Facts:
                 )
                 self._note(sheet, rows[i], missing, error)
                 bad.add(i)
-
-    # --- the cells that stand alone ---------------------------------------------------------------------
-
-    def _act(self, cell: object) -> tuple[str]:
-        if cell in self.acts.refs:  # word for word, as nearly always
-            return (cell,)
-        text = line(cell, 300)
-        if not text:
-            raise wrong(_("The act is blank."), _("Write the ref of the act that this is said of."))
-        return (self.acts.find(text),)
-
-    def _measure(self, cell: object) -> tuple[str]:
-        code = self.measures.find(cell)
-        if code is None:
-            raise wrong(
-                _("It does not say what is meant."), _("Choose a measure: delegates, recipients, cash given …")
-            )
-        return (code,)
-
-    def _qualifier(self, cell: object) -> tuple[str]:
-        text = line(cell, 60)
-        if not text:
-            return ("",)
-        if found := self.qualifiers.get(folded(text)) or self.qualifiers.get(text):
-            return (found,)
-        raise wrong(
-            _("“%(text)s” is not one of: about, at least, up to."),
-            _("Choose one from the list, or clear the cell."),
-            text=shown(text),
-        )
-
-    def _per(self, cell: object) -> tuple[str | None]:
-        return (self.units.resolve(line(cell, 60))[0],)
-
-    def _stated_as(self, cell: object) -> tuple[Any, str]:
-        read = cells.number(cell)
-        if not read.value.known:
-            return None, ""
-        currency = read.currency or (cells.currency(read.unit_words) if read.unit_words else None)
-        if currency is None or read.value.qualifier != Qualifier.EXACTLY:
-            raise wrong(
-                _("“%(text)s” is not an amount with its currency."),
-                _("Write amount and currency alone: 58824 USD. Words such as “about” go into the exact words."),
-                text=shown(cell),
-            )
-        return read.value.amount, currency
-
-    def _period(self, cell: object) -> tuple[Any, ...]:
-        period = cells.period(cell)
-        if period is None:
-            return (None, None, None, None, "")
-        if len(period.said) > 120:
-            raise wrong(
-                _("The period has more than 120 characters."), _("Shorten it; the rest can go into the exact words.")
-            )
-        return (*day(period.since), *day(period.until), period.said)
-
-    def _place(self, cell: object) -> tuple[int | None]:
-        text = line(cell, 200)
-        return (self.context.places.find(text).id if text else None,)
 
 
 def _columns(sheet: SheetRows, part: list[tuple[int, list[Any]]], keys: Iterable[str]) -> dict[str, list[Any]]:

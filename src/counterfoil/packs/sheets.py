@@ -272,20 +272,13 @@ def _taken(
     parts: Iterable[tuple[int, list[list[Any]]]], header: list[Any], result: SheetRows
 ) -> Iterator[list[tuple[int, list[Any]]]]:
     """Of each part, the rows that say something, with their numbers."""
-    repeated = _repeats(header, result)
+    says = _says_something(header, result)
     strays = 0
     for start, rows in parts:
-        kept = []
+        kept = [(number, row) for number, row in enumerate(rows, start) if _begins_with_a_ref(row[0]) or says(row)]
         width = len(rows[0]) if rows else 0
         nameless = [i for i in range(width) if i >= len(header) or is_blank(header[i])]
-        for number, row in enumerate(rows, start):
-            first = row[0]
-            if not first or (first.__class__ is str and first.isspace()):
-                first = next((cell for cell in row if not is_blank(cell)), None)
-            if first is None or (
-                first.__class__ is str and (first.lstrip().startswith(EXAMPLE_MARK) or repeated(first, row))
-            ):
-                continue
+        for number, row in kept if nameless else ():
             for i in nameless:
                 if strays < NAMED and not is_blank(row[i]):
                     strays += 1
@@ -294,8 +287,25 @@ def _taken(
                         _("Write the column's name above it, or delete the value."),
                         "no_label", number, column_letters(i + 1),
                     )  # fmt: skip
-            kept.append((number, row))
         yield kept
+
+
+def _begins_with_a_ref(cell: Any) -> bool:
+    """Whether a row surely says something: no label ends with a digit, nor is an example marked in ASCII."""
+    return cell.__class__ is str and cell[-1:].isdigit() and cell.isascii()
+
+
+def _says_something(header: list[Any], result: SheetRows) -> Callable[[list[Any]], bool]:
+    """A test for rows that are neither empty nor an example nor the header once more."""
+    repeated = _repeats(header, result)
+
+    def says(row: list[Any]) -> bool:
+        first = next((cell for cell in row if not is_blank(cell)), None)
+        if first.__class__ is not str:
+            return first is not None
+        return not first.lstrip().startswith(EXAMPLE_MARK) and not repeated(first, row)
+
+    return says
 
 
 def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]], bool]:

@@ -19,7 +19,7 @@ _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 def columns(*values: Any) -> str:
     """Values as neighbouring columns of a line. TypeError: a value of a type that no account says."""
-    return "\t".join(map(_column, values))
+    return "\t".join(map(column, values))
 
 
 def blocks(rows: Iterable[tuple[Any, ...] | str]) -> Iterator[str]:
@@ -39,7 +39,8 @@ def beginning_with(value: int, lines: str) -> str:
     return f"{value}\t" + lines[:-1].replace("\n", f"\n{value}\t") + "\n" if lines else ""
 
 
-def _column(value: Any) -> str:
+def column(value: Any) -> str:
+    """One value as the text of a column. TypeError: of a type that no account says."""
     if value is None:
         return NULL
     if isinstance(value, str):
