@@ -1,0 +1,102 @@
+"""Questions about funds, gifts and goods that actions and pages ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Count
+
+from counterfoil.funds import rules
+from counterfoil.funds.models import Condition, Fund, Payment
+from counterfoil.partners.models import Place
+
+# What a payment would break
+
+
+def limits_of(funds: Iterable[int]) -> dict[int, rules.Limits]:
+    """The restrictions of funds by key; three queries."""
+    found = Fund.objects.filter(pk__in=set(funds)).prefetch_related("places", "conditions")
+    return {fund.pk: _limits(fund) for fund in found}
+
+
+def _limits(fund: Fund) -> rules.Limits:
+    conditions = list(fund.conditions.all())
+    return rules.Limits(
+        purposes=frozenset(fund.purposes),
+        programme=fund.programme_id,
+        places=frozenset(place.pk for place in fund.places.all()),
+        begins=fund.begins,
+        ends=fund.ends,
+        conditions=frozenset(c.code for c in conditions),
+        at_most={c.currency: c.minor for c in conditions if c.code == Condition.Code.AT_MOST and c.minor},
+        lends=fund.is_revolving,
+        ended=fund.ended_at is not None,
+    )
+
+
+def reasons_against(
+    payments: Sequence[Payment], *, day: dt.date, approvals: int | None = None
+) -> list[tuple[Payment, list[str]]]:
+    """The payments that break the restriction of their fund, each with why; a fixed number of queries.
+
+    A refund is no use of the fund, and breaks none. Payments need not be saved yet.
+
+    Args:
+        day: on which the money would be used.
+        approvals: how many people have approved; None where that is not the question yet.
+    """
+    asked = [payment for payment in payments if payment.kind != Payment.Kind.REFUND]
+    limits = limits_of(payment.fund_id for payment in asked)
+    within = places_within(payment.place_id for payment in asked if payment.place_id)
+    wanted = {code for limit in limits.values() for code in limit.conditions}
+    subjects = {payment.subject for payment in asked if payment.subject}
+    confirmed = rules.enrolled(subjects) if Condition.Code.ENROLMENT in wanted else set[UUID]()
+    late = _unacknowledged(asked) if Condition.Code.ACKNOWLEDGED in wanted else {}
+    found = [
+        (
+            payment,
+            rules.refused_by(
+                limits[payment.fund_id],
+                rules.Use(
+                    purpose=payment.purpose, day=day, money=payment.money, programme=payment.programme_id,
+                    places=within.get(payment.place_id or 0, frozenset()), people=payment.people,
+                    enrolled=payment.subject in confirmed,
+                    unacknowledged=late.get((payment.fund_id, payment.payee_id), 0), approvals=approvals,
+                ),
+            ),
+        )
+        for payment in asked
+    ]  # fmt: skip
+    return [(payment, reasons) for payment, reasons in found if reasons]
+
+
+def _unacknowledged(payments: Sequence[Payment]) -> dict[tuple[int, int], int]:
+    """How many payments that were paid nobody has acknowledged, by fund and payee."""
+    rows = (
+        Payment.objects.filter(fund__in={p.fund_id for p in payments}, payee__in={p.payee_id for p in payments})
+        .filter(state=Payment.State.PAID, acknowledgement__isnull=True)
+        .exclude(pk__in=[p.pk for p in payments if p.pk])
+        .order_by()
+        .values_list("fund", "payee")
+        .annotate(count=Count("id"))
+    )
+    return {(fund, payee): count for fund, payee, count in rows}
+
+
+def places_within(places: Iterable[int | None]) -> dict[int, frozenset[int]]:
+    """Each place with everything that it lies within, the place itself among them; a query for each level."""
+    parents: dict[int, int | None] = {}
+    wanted = {place for place in places if place}
+    asked = set(wanted)
+    while asked:
+        parents |= dict(Place.objects.filter(pk__in=asked).values_list("pk", "parent"))
+        asked = {parent for parent in parents.values() if parent} - parents.keys()
+    return {place: frozenset(_upwards(place, parents)) for place in wanted}
+
+
+def _upwards(place: int | None, parents: dict[int, int | None]) -> Iterable[int]:
+    while place:
+        yield place
+        place = parents.get(place)
