@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField
 from counterfoil.funds.models.columns import above_zero, currency_field, minor_field
-from counterfoil.ledger.models import Book
+from counterfoil.ledger.models import Book, Entry
 
 
 @append_only(updatable=("ended_at",))
@@ -69,6 +69,7 @@ class BankLine(models.Model):
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="lines", db_index=False)
     day = models.DateField()
     minor = minor_field()
+    kind = models.CharField(_("what the bank says it is"), max_length=10, blank=True)
     text = models.CharField(max_length=140, blank=True)
     reference = models.CharField(max_length=40, blank=True)
     line_hash = models.CharField(max_length=64)
@@ -98,7 +99,8 @@ class BankLine(models.Model):
 class Match(models.Model):
     """What a line of the bank, or a part of it, was. `minor` is above zero whichever way the money went.
 
-    A match to be undone gets a mirror: another match with `undoes`.
+    `entry` is what it posted; a match with a payment that was entered as paid before posts nothing. A match to be
+    undone gets a mirror: another match with `undoes`.
     """
 
     class Kind(models.TextChoices):
@@ -119,6 +121,7 @@ class Match(models.Model):
     incoming = models.ForeignKey("funds.Incoming", models.PROTECT, null=True, blank=True, related_name="matches")
     payment = models.ForeignKey("funds.Payment", models.PROTECT, null=True, blank=True, related_name="matches")
     fund = models.ForeignKey("funds.Fund", models.PROTECT, null=True, blank=True, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
     matched_by = models.CharField(max_length=80)
     matched_at = models.DateTimeField(default=timezone.now)

@@ -116,7 +116,7 @@ class Payment(HasMoney, models.Model):
     """One payment to one payee from one fund. `subject` is the public id of what it pays (a part of a batch).
 
     `code` goes to the bank and comes back with its statement. A payment that failed is never sent again: another
-    one `replaces` it. `people` is how many people it is for where it pays several (never who).
+    one `replaces` it, out of the money that is reserved already. `people` is how many people it is for where it pays several (never who).
     """
 
     class State(models.TextChoices):
@@ -152,7 +152,7 @@ class Payment(HasMoney, models.Model):
     paid_day = models.DateField(null=True, blank=True)
     returned_day = models.DateField(null=True, blank=True)
     refused_words = models.CharField(max_length=200, blank=True)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -160,6 +160,7 @@ class Payment(HasMoney, models.Model):
         ordering = ["id"]
         indexes = [
             Index(fields=["fund", "state"], name="funds_payment_of_fund"),
+            Index(fields=["run", "id"], name="funds_payment_of_run"),
             Index(fields=["subject"], name="funds_payment_of_subject", condition=Q(subject__isnull=False)),
         ]
         constraints = [
@@ -176,9 +177,13 @@ class Payment(HasMoney, models.Model):
             UniqueConstraint(
                 "subject",
                 name="funds_payment_once_for_a_subject",
-                condition=Q(subject__isnull=False, state__in=["drafted", "approved", "paid", "returned"]),
+                condition=Q(subject__isnull=False, state__in=["drafted", "approved", "paid", "returned", "failed"]),
             ),
-        ]
+            UniqueConstraint(
+                "replaces", name="funds_payment_replaced_once",
+                condition=Q(replaces__isnull=False) & ~Q(state="withdrawn"),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.money}"
