@@ -155,7 +155,8 @@ SQL = [
     "UPDATE ledger_entry SET day = day - 1",
     "UPDATE ledger_balance SET debits = 0",
     "UPDATE ledger_headroom SET available = 1000000000",
-    "INSERT INTO ledger_headroom (book_id, fund, currency, available) SELECT id, public_id, 'CNY', 5 FROM ledger_book",
+    "INSERT INTO ledger_headroom (book_id, fund, currency, available) "
+    "SELECT id, public_id, 'CNY', 5 FROM ledger_book",
     "DELETE FROM ledger_monthtotal",
     "TRUNCATE ledger_line",
     "UPDATE ledger_account SET spendable = NOT spendable",

@@ -17,18 +17,12 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.ids import uuid7s
+from counterfoil.ledger import copied
 from counterfoil.ledger.chart import CHART
 from counterfoil.ledger.entries import Key, Leg, Posting
 from counterfoil.ledger.models import Account, Book, Closing, Entry, Line
 from counterfoil.ledger.refusals import in_words
 from counterfoil.partners.models import Organisation, Scheme
-
-_ENTRY = (
-    "COPY ledger_entry (id, public_id, book_id, day, act, subject, words, reverses_id, entered_by, entered_at)"
-    " FROM STDIN"
-)
-_LINES = "COPY ledger_line (entry_id, account_id, debit, credit, about) FROM STDIN"
 
 
 @transaction.atomic
@@ -57,20 +51,24 @@ def open_book(*, scheme: Scheme, organisation: Organisation, by: Actor) -> Book:
 @transaction.atomic
 def open_fund(*, book: Book, fund: uuid.UUID, currency: str, by: Actor) -> None:
     """Give a fund its accounts in one currency, but those of bank accounts; doing it again changes nothing."""
-    keys: list[Key] = [(fund, currency, code, None) for code in CHART]
-    if _open_accounts(book, keys):
+    keys: set[Key] = {(fund, currency, code, None) for code in CHART}
+    if missing := keys - _found(book, keys).keys():
+        _open_accounts(book, missing)
         audit.record(
             by=by, verb="open_fund", kind="fund", subject=fund, scheme=book.scheme.public_id, currency=currency
         )
 
 
 def hold(*, book: Book, funds: Iterable[uuid.UUID]) -> None:
-    """Queue for these funds, in the one order that everybody queues in, until the transaction ends."""
-    with connection.cursor() as cursor:
+    """Queue for these funds, in the one order that everybody queues in, until the transaction ends.
+
+    Raises:
+        Refusal: others kept them for a whole minute ("busy").
+    """
+    with in_words(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_hold(%s, %s)", [book.pk, sorted(set(funds))])
 
 
-@transaction.atomic
 def post(*, book: Book, postings: Sequence[Posting], by: Actor) -> list[int]:
     """Post entries, all or none; thousands at once cost little more than copying them in.
 
@@ -82,7 +80,8 @@ def post(*, book: Book, postings: Sequence[Posting], by: Actor) -> list[int]:
 
     Raises:
         Refusal: a fund has not enough (`NotEnough`); the period is closed (`Closed`); an account would fall below
-            zero ("below_zero"); the act happened to the subject already ("already"); a day lies ahead ("ahead").
+            zero ("below_zero") or hold more than can be counted ("too_large"); the act happened to the subject
+            already ("already"); a day lies ahead ("ahead"); others keep the funds too long ("busy").
         IntegrityError: a posting does not balance or has no legs, which is a mistake of the program.
     """
     if not postings:
@@ -90,77 +89,84 @@ def post(*, book: Book, postings: Sequence[Posting], by: Actor) -> list[int]:
     today = timezone.localdate()
     if any(posting.day > today for posting in postings):
         raise Refusal(_("This day lies ahead."), mend=_("Enter it when it has happened."), where="day", code="ahead")
-    keys = {leg.key for posting in postings for leg in posting.legs}
+    keys = [leg.key for posting in postings for leg in posting.legs]
+    distinct = set(keys)
     with in_words(), transaction.atomic():
-        hold(book=book, funds={key[0] for key in keys})
-        accounts = _accounts(book, keys)
+        hold(book=book, funds={key[0] for key in distinct})
+        accounts = _accounts(book, distinct)
         numbers = _next_entries(len(postings))
-        _copy(book, postings, numbers, accounts, by)
+        _copy(*copied.rows(book.pk, postings, numbers, [accounts[key] for key in keys], by.actor_id))
     return numbers
 
 
 @transaction.atomic
 def reverse(*, book: Book, entries: Sequence[int], day: dt.date, words: str, by: Actor) -> list[int]:
-    """Mend entries by their mirror images, dated `day`. An entry is reversed once.
+    """Mend entries by their mirror images, dated `day`. An entry is reversed once; a reversal may be reversed too,
+    which is how an act that was taken back comes to stand again.
+
+    Returns:
+        The keys of the mirror images, in the order of `entries`.
 
     Raises:
-        Refusal: as `post`; "already" where one of them is reversed.
+        Refusal: as `post`; "already" where one of them is reversed, "earlier" where one is dated after `day`.
+        ValueError: one of them is not in this book, or comes twice, which is a mistake of the program.
     """
-    if Entry.objects.filter(reverses__in=entries).exists():
-        raise Refusal(_("This was reversed already."), mend=_("Open the page again to see it."), code="already")
-    lines: dict[int, list[Leg]] = {}
-    for line in Line.objects.filter(entry__in=entries, entry__book=book).select_related("account").order_by("id"):
-        leg = Leg(
-            line.account.code, line.account.fund, line.account.currency, line.credit - line.debit,
-            line.account.sub, line.about,
+    found = {entry.pk: entry for entry in Entry.objects.filter(book=book, pk__in=entries)}
+    if len(found) != len(entries):
+        raise ValueError("an entry to be reversed is not in this book, or comes twice")
+    if any(entry.day > day for entry in found.values()):
+        raise Refusal(
+            _("It would be reversed before it happened."), mend=_("Choose its day or a later one."),
+            where="day", code="earlier",
         )  # fmt: skip
-        lines.setdefault(line.entry_id, []).append(leg)
-    subjects = dict(Entry.objects.filter(pk__in=lines).values_list("pk", "public_id"))
-    return post(
-        book=book,
-        postings=[Posting(day, "reversal", subjects[e], tuple(legs), words, e) for e, legs in lines.items()],
-        by=by,
-    )
+    legs: dict[int, list[Leg]] = {number: [] for number in entries}
+    for line in Line.objects.filter(entry__in=entries).select_related("account").order_by("id"):
+        to = line.account
+        minor = line.credit - line.debit
+        legs[line.entry_id].append(Leg(to.code, to.fund, to.currency, minor, to.sub, line.about))
+    mirrored = [
+        Posting(day, "reversal", found[number].public_id, tuple(its), words, number) for number, its in legs.items()
+    ]
+    return post(book=book, postings=mirrored, by=by)
 
 
-@transaction.atomic
 def close_period(*, book: Book, until: dt.date, by: Actor) -> Closing:
     """Close the books up to and including a day: nothing is dated before it any more.
 
     Raises:
-        Refusal: the day is not over; the books are closed that far already.
+        Refusal: the day is not over; the books are closed that far already; somebody changed this meanwhile.
     """
-    held = Book.objects.select_for_update().get(pk=book.pk)
+    before = Book.objects.get(pk=book.pk).closed_until
     if until >= timezone.localdate():
         raise Refusal(_("This period is not over yet."), mend=_("Close it when its last day is past."), where="until")
-    if held.closed_until and until <= held.closed_until:
+    if before and until <= before:
         raise Refusal(_("The books are closed that far already."), mend=_("Choose a later day."), where="until")
-    return _closed(held, until, "", by)
+    return _closed(book, until, before, "", by)
 
 
-@transaction.atomic
 def reopen_period(*, book: Book, until: dt.date | None, reason: str, by: Actor) -> Closing:
     """Open a closed period again, so that the books are closed until an earlier day, or not at all.
 
     Raises:
-        Refusal: there is no reason; the day is not earlier than the one until which they are closed.
+        Refusal: there is no reason; the day is not earlier than the one until which they are closed; somebody
+            changed this meanwhile.
     """
-    held = Book.objects.select_for_update().get(pk=book.pk)
+    before = Book.objects.get(pk=book.pk).closed_until
     if not reason.strip():
         raise Refusal(_("There is no reason."), mend=_("Write why the period is opened again."), where="reason")
-    if held.closed_until is None or (until is not None and until >= held.closed_until):
+    if before is None or (until is not None and until >= before):
         raise Refusal(_("Nothing would be opened."), mend=_("Choose an earlier day."), where="until")
-    return _closed(held, until, reason.strip(), by)
+    return _closed(book, until, before, reason.strip(), by)
 
 
-def _closed(held: Book, until: dt.date | None, reason: str, by: Actor) -> Closing:
-    made = Closing.objects.create(book=held, until=until, before=held.closed_until, reason=reason, by=by.actor_id)
-    held.closed_until = until
-    held.save(update_fields=["closed_until"])
-    audit.record(
-        by=by, verb="reopen_period" if reason else "close_period", kind="book", subject=held.public_id,
-        scheme=held.scheme.public_id, until=str(until),
-    )  # fmt: skip
+def _closed(book: Book, until: dt.date | None, before: dt.date | None, reason: str, by: Actor) -> Closing:
+    """Write it down; the database waits for entries on their way, and moves the day in the book itself."""
+    with in_words(), transaction.atomic():
+        made = Closing.objects.create(book=book, until=until, before=before, reason=reason, by=by.actor_id)
+        audit.record(
+            by=by, verb="reopen_period" if reason else "close_period", kind="book", subject=book.public_id,
+            scheme=book.scheme.public_id, until=str(until),
+        )  # fmt: skip
     return made
 
 
@@ -168,7 +174,7 @@ def _accounts(book: Book, keys: set[Key]) -> dict[Key, int]:
     """The accounts of these keys; those that are not there yet are opened, under the hold of their funds."""
     found = _found(book, keys)
     if missing := keys - found.keys():
-        _open_accounts(book, sorted(missing, key=str))
+        _open_accounts(book, missing)
         found = _found(book, keys)
     return found
 
@@ -178,17 +184,16 @@ def _found(book: Book, keys: set[Key]) -> dict[Key, int]:
     return {row[:4]: row[4] for row in rows.values_list("fund", "currency", "code", "sub", "pk") if row[:4] in keys}
 
 
-def _open_accounts(book: Book, keys: Iterable[Key]) -> int:
+def _open_accounts(book: Book, keys: set[Key]) -> None:
+    """Open them in one order, as two that open the same ones wait for each other's."""
     rows = [
         Account(
             book=book, fund=fund, currency=currency, code=code, sub=sub,
             floor=CHART[code].floor.value, spendable=CHART[code].spendable,
         )
-        for fund, currency, code, sub in keys
+        for fund, currency, code, sub in sorted(keys, key=str)
     ]  # fmt: skip
-    before = Account.objects.filter(book=book).count()
     Account.objects.bulk_create(rows, ignore_conflicts=True)
-    return Account.objects.filter(book=book).count() - before
 
 
 def _next_entries(count: int) -> list[int]:
@@ -197,18 +202,12 @@ def _next_entries(count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _copy(book: Book, postings: Sequence[Posting], numbers: list[int], accounts: dict[Key, int], by: Actor) -> None:
+def _copy(entries: str, lines: str) -> None:
     """Copy entries, then their lines, and ask at once what the database would else ask when the transaction ends."""
-    now, actor = timezone.now(), by.actor_id
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(_ENTRY) as copy:
-            for number, public, p in zip(numbers, uuid7s(len(numbers)), postings, strict=True):
-                copy.write_row((number, public, book.pk, p.day, p.act, p.subject, p.words, p.reverses, actor, now))
-        with cursor.copy(_LINES) as copy:
-            for number, posting in zip(numbers, postings, strict=True):
-                for leg in posting.legs:
-                    minor = leg.minor
-                    debit, credit = (minor, 0) if minor > 0 else (0, -minor)
-                    copy.write_row((number, accounts[leg.key], debit, credit, leg.about))
-        cursor.execute("SET CONSTRAINTS ledger_entry_has_lines IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ledger_entry_has_lines DEFERRED")
+        for table, rows in ((copied.ENTRIES, entries), (copied.LINES, lines)):
+            with cursor.copy(table) as copy:
+                copy.write(rows)
+        cursor.execute(
+            "SET CONSTRAINTS ledger_entry_has_lines IMMEDIATE; SET CONSTRAINTS ledger_entry_has_lines DEFERRED"
+        )

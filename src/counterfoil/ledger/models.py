@@ -42,11 +42,11 @@ class TransactionNumber(Func):
     output_field = Xact()
 
 
-@append_only(updatable=("closed_until",))
+@append_only()
 class Book(models.Model):
     """The books that one organisation keeps in one scheme. Never in a scheme compiled from public accounts (G15).
 
-    `closed_until`: no entry is dated on this day or before it.
+    `closed_until`: no entry is dated on this day or before it. The database takes it from the last `Closing`.
     """
 
     public_id = PublicIdField()
@@ -105,16 +105,19 @@ class Account(models.Model):
 class Entry(models.Model):
     """A dated change of state that a party recorded here. `act` happens to `subject` once (its public id).
 
-    `written_in` seals it: no later transaction can add a line. A mistake is mended by an entry that reverses it.
+    `written_in` seals it: no later transaction can add a line. A mistake is mended by an entry that reverses it,
+    and undoes exactly that. Foreign keys are looked at for a whole INSERT at once (see `Seal`).
     """
 
     public_id = PublicIdField()
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_index=False)
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_index=False, db_constraint=False)
     day = models.DateField()
     act = models.CharField(max_length=30)
     subject = models.UUIDField()
     words = models.CharField(max_length=200, blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", db_constraint=False
+    )
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
     written_in = Xact(db_default=TransactionNumber())
@@ -131,6 +134,19 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.act}"
+
+
+@append_only(by_database=True)
+class Seal(models.Model):
+    """The entries that one INSERT brought, from the `first` key to the `last`: looked at together when their
+    transaction ends, which is many times cheaper than one by one."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    written_in = Xact()
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last}"
 
 
 @append_only()

@@ -7,7 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
@@ -47,20 +47,54 @@ def in_words() -> Iterator[None]:
         yield
     except IntegrityError as error:
         told = getattr(error.__cause__, "diag", None)
-        rule, detail = getattr(told, "constraint_name", ""), getattr(told, "message_detail", "") or ""
-        if rule == "ledger_headroom_never_below_zero" and len(detail.split()) == 3:
-            fund, currency, missing = detail.split()
-            raise NotEnough(uuid.UUID(fund), Money(int(missing), currency)) from error
-        if rule == "ledger_period_open":
-            raise Closed(dt.date.fromisoformat(detail)) from error
-        if rule == "ledger_balance_never_below_zero":
-            raise Refusal(
-                _("More would be taken off than stands there."),
-                mend=_("Open the page again: somebody may have entered this in the meantime."),
-                code="below_zero",
-            ) from error
-        if rule == "ledger_entry_once":
-            raise Refusal(
-                _("This was entered already."), mend=_("Open the page again to see it."), code="already"
-            ) from error
-        raise
+        refusal = _refusal(getattr(told, "constraint_name", "") or "", getattr(told, "message_detail", "") or "")
+        if refusal is None:
+            raise
+        raise refusal from error
+    except DataError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _OUT_OF_RANGE:
+            raise
+        raise _too_large() from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in _WAITED:
+            raise
+        raise Refusal(
+            _("Others are paying from this fund at this moment."), mend=_("Try again in a minute."), code="busy"
+        ) from error
+
+
+_OUT_OF_RANGE = "22003"
+_WAITED = {"55P03", "40P01"}  # lock_not_available, deadlock_detected
+
+
+def _refusal(rule: str, detail: str) -> Refusal | None:
+    """The refusal that stands for a broken rule; None where a program made the mistake."""
+    if rule == "ledger_headroom_never_below_zero" and len(detail.split()) == 3:
+        fund, currency, missing = detail.split()
+        return NotEnough(uuid.UUID(fund), Money(int(missing), currency))
+    if rule == "ledger_period_open":
+        return Closed(dt.date.fromisoformat(detail))
+    if rule == "ledger_balance_never_below_zero":
+        return Refusal(
+            _("More would be taken off than stands there."),
+            mend=_("Open the page again: somebody may have entered this in the meantime."),
+            code="below_zero",
+        )
+    if rule == "ledger_entry_once":
+        return Refusal(_("This was entered already."), mend=_("Open the page again to see it."), code="already")
+    if rule.startswith("ledger_entry_reverses_id"):  # its name ends as Django chose
+        return Refusal(_("This was reversed already."), mend=_("Open the page again to see it."), code="already")
+    if rule in ("ledger_closing_follows", "ledger_reopened_with_reason"):
+        return Refusal(
+            _("Somebody closed or opened a period meanwhile."),
+            mend=_("Open the page again to see it."),
+            code="already",
+        )
+    return None
+
+
+def _too_large() -> Refusal:
+    return Refusal(
+        _("This amount is too large."), mend=_("Look for a digit too many, or a missing decimal point."),
+        code="too_large",
+    )  # fmt: skip
