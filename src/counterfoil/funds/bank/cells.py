@@ -34,7 +34,7 @@ class Question(Refusal):
 def text_of(cell: object) -> str:
     """A cell as words: one line; numbers of a workbook as it shows them; a bank's guard (="0123", tab) taken off."""
     if isinstance(cell, str):
-        text = " ".join(cell.split())
+        text = " ".join(cell.split()) if cell else ""
         return text[2:-1] if text[:2] == '="' and text[-1:] == '"' else text
     if cell is None:
         return ""
@@ -63,7 +63,7 @@ def _day_in(text: str, day_first: bool | None) -> dt.date:
     elif found := YEAR_LAST.fullmatch(words):
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         dotted_or_day = found[2] == "." or day_first
-        if found[2] != "." and day_first is None:
+        if found[2] != "." and day_first is None and first != second:
             raise _no_day(text)
         day, month = (first, second) if dotted_or_day else (second, first)
     else:

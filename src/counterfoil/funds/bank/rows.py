@@ -65,6 +65,7 @@ class RowReader:
         self.table, self.columns, self.account, self.currency = table, columns, account, currency
         self.amounts = Amounts(currency, "")
         self.day_first: bool | None = None
+        self.body = list(self._body())
 
     def check_preamble(self) -> None:
         """Refuse a file that names another account above its header ("账号：6222…", "Account,DE89…")."""
@@ -87,12 +88,12 @@ class RowReader:
             code="account",
         )
 
-    def body(self) -> Iterator[tuple[int, Row]]:
+    def _body(self) -> Iterator[tuple[int, Row]]:
         """The rows below the header with their numbers, without blank ones and totals."""
         start = self.columns.header
         for number, row in enumerate(self.table.rows[start:], start + 1):
-            first = next((cell for cell in row if cell not in ("", None) and text_of(cell)), None)
-            if first is not None and not (isinstance(first, str) and self.is_total(first, row)):
+            first = next((text for text in map(text_of, row) if text), "")
+            if first and not self.is_total(first, row):
                 yield number, row
 
     def is_total(self, first: str, row: Row) -> bool:
@@ -100,7 +101,7 @@ class RowReader:
         if first[:1].isdigit():
             return False
         day = text_of(_at(row, self.columns.date))
-        return (not day or day == text_of(first)) and folded(first).startswith(TOTALS)
+        return (not day or day == first) and folded(first).startswith(TOTALS)
 
     def read(self) -> list[Found]:
         """Every line, also those that move no money. Mistakes: all rows that cannot be read, at once."""
@@ -108,7 +109,7 @@ class RowReader:
         found: list[Found] = []
         mistakes: list[Refusal] = []
         count = 0
-        for number, row in self.body():
+        for number, row in self.body:
             try:
                 found.append(self.row(number, row))
             except Refusal as mistake:
@@ -125,10 +126,10 @@ class RowReader:
         """What only a whole column can tell: which mark begins the decimals, and whether days come before months."""
         columns = self.columns
         money = [at for at in (columns.amount, columns.debit, columns.credit, columns.balance) if at is not None]
-        cells = ((self.where(number, at), _at(row, at)) for number, row in self.body() for at in money)
+        cells = ((self.where(number, at), _at(row, at)) for number, row in self.body for at in money)
         mark = columns.decimal_mark or decide_mark(cells, self.currency)
         self.amounts = Amounts(self.currency, mark)
-        days = ((self.where(number, columns.date), _at(row, columns.date)) for number, row in self.body())
+        days = ((self.where(number, columns.date), _at(row, columns.date)) for number, row in self.body)
         self.day_first = columns.day_first if columns.day_first is not None else decide_day_first(days)
 
     def row(self, number: int, row: Row) -> Found:
