@@ -188,14 +188,12 @@ def write_csv(
     for column in columns:
         _check_letters(column.header, encoding, 0, column)
     for number, row in enumerate(_rows(orders, payer, day, columns), 1):
-        cells = [
-            f"{cell:f}" if column.holds == "amount" else _safe(str(cell))
-            for column, cell in zip(columns, row, strict=True)
-        ]
-        for column, cell in zip(columns, cells, strict=True):
-            _check_letters(cell, encoding, number, column)
+        cells = []
+        for column, cell in zip(columns, row, strict=True):
+            cells.append(f"{cell:f}" if column.holds == "amount" else _safe(str(cell)))
+            _check_letters(cells[-1], encoding, number, column)
         writer.writerow(cells)
-    return made.getvalue().encode(encoding, "replace")
+    return made.getvalue().encode(encoding)
 
 
 def _rows(orders: Sequence[Order], payer: Payer, day: dt.date, columns: Sequence[OutColumn]) -> Iterable[list[Any]]:
