@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.funds import fund_actions
-from counterfoil.funds.models import BankAccount, Fund, Purpose
+from counterfoil.funds import donor_actions, fund_actions, giving_actions
+from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Incoming, LegalCheck, Purpose
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Posting, credit, debit
 from counterfoil.ledger.models import Book
+from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
@@ -67,3 +69,40 @@ def fill(books: Books, amount: str, *, fund: Fund | None = None, day: dt.date = 
     number, money = (fund or books.fund).public_id, Money.of(amount, books.bank.currency)
     legs = (debit(chart.BANK, number, money, sub=books.bank.public_id), credit(chart.DONATIONS, number, money))
     ledger.post(book=books.book, postings=[Posting(day, "gift_received", uuid7(), legs)], by=books.officer)
+
+
+def donor(books: Books, name: str = "Lin Invented", kind: str = "person") -> Donor:
+    """A donor who is a person, or a platform; invented."""
+    return donor_actions.add_donor(book=books.book, kind=Donor.Kind(kind), name=name, by=books.officer)
+
+
+def organisation_donor(
+    books: Books, name: str = "Invented Shipping Company", *, checked: dt.date | None = DAY
+) -> Donor:
+    """A donor that is an organisation, with a clear legal check of the day `checked`, if any."""
+    firm = partners.add_organisation(name=T(en=name), invented=True, by=books.officer)
+    made = donor_actions.add_donor(book=books.book, kind=Donor.Kind.ORGANISATION, organisation=firm, by=books.officer)
+    if checked:
+        donor_actions.record_legal_check(
+            scheme=books.scheme, organisation=firm, lists=["Consolidated list"], day=checked,
+            outcome=LegalCheck.Outcome.CLEAR, by=books.officer,
+        )  # fmt: skip
+    return made
+
+
+def gift(books: Books, amount: str | None = "400000", *, donor_: Donor | None = None, **more: Any) -> Gift:
+    """A pledge to the fund; `received` brings the money."""
+    currency = more.pop("currency", books.bank.currency)
+    return giving_actions.pledge_gift(
+        fund=more.pop("fund", books.fund), currency=currency, day=more.pop("day", DAY),
+        givers=more.pop("givers", None) or [giving_actions.Giver(donor_ or donor(books))],
+        whole=Money.of(amount, currency).minor if amount else None, by=books.officer, **more,
+    )  # fmt: skip
+
+
+def received(books: Books, gift_: Gift, amount: str, *, day: dt.date = DAY, **more: Any) -> Incoming:
+    """Money of a gift, come in on the books' bank account."""
+    account = more.pop("bank_account", books.bank)
+    return giving_actions.receive(
+        gift=gift_, bank_account=account, day=day, money=Money.of(amount, account.currency), by=books.officer, **more
+    )

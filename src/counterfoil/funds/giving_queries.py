@@ -6,11 +6,42 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
+from counterfoil.base.money import Money
 from counterfoil.funds import rules
-from counterfoil.funds.models import Condition, Fund, Payment
-from counterfoil.partners.models import Place
+from counterfoil.funds.models import Condition, Fund, Gift, Incoming, LegalCheck, Payment
+from counterfoil.partners.models import Organisation, Place
+
+# Gifts
+
+
+def unchecked(gift: Gift, day: dt.date) -> list[Organisation]:
+    """The organisations that give and have no clear legal check that holds on `day`; two queries.
+
+    The latest check decides: one that found something ends what an earlier one allowed.
+    """
+    givers = list(Organisation.objects.filter(pk__in=gift.donors.values("donor__organisation")).order_by("pk"))
+    checks = LegalCheck.objects.filter(scheme=gift.fund.book.scheme, organisation__in=givers)
+    latest = {check.organisation_id: check for check in checks.order_by("day", "pk")}
+    return [one for one in givers if not (one.pk in latest and holds(latest[one.pk], day))]
+
+
+def holds(check: LegalCheck, day: dt.date) -> bool:
+    """Whether a legal check lets money come in on `day`: nothing was found, at most twelve months before."""
+    return check.outcome == LegalCheck.Outcome.CLEAR and day <= _a_year_after(check.day)
+
+
+def _a_year_after(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def refundable(gift: Gift) -> list[Money]:
+    """What could go back to the donor: received less refunded, currency by currency; nothing asked of the fund."""
+    rows = Incoming.objects.filter(gift=gift).order_by("currency").values_list("currency")
+    found = rows.annotate(came=Sum("minor"), back=Sum("refunded_minor"))
+    return [Money(came - back, currency) for currency, came, back in found]
+
 
 # What a payment would break
 
