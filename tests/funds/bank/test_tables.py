@@ -238,6 +238,15 @@ def test_the_file_of_another_account_is_refused(text):
     assert "…9999" in words and "…2333" in words
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["账号：,6222000011112222333 人民币", "账号：6222 **** 2333,", "账号,6222***333", "Account,Harbour Foundation"],
+)
+def test_the_account_may_be_starred_out_or_have_words_behind_it(above):
+    assert len(statement(f"{above}\n交易日期,金额\n2026-03-05,5.00\n").lines) == 1
+    refused(f"账号,6222***334\n{above}\n交易日期,金额\n2026-03-05,5.00\n", "account")
+
+
 def test_lines_already_read_are_known_again_in_a_longer_file_in_the_other_order():
     head = "date,amount,description\n"
     rows = ["2026-03-05,5.00,a\n", "2026-03-05,5.00,a\n", "2026-03-05,5.00,b\n", "2026-03-06,5.00,a\n"]
@@ -353,6 +362,12 @@ def test_a_long_text_named_by_many_cells_is_refused():
     strings = f"<sst {SPACE}><si><t>{'x' * 30_000}</t></si></sst>"
     cells = '<row><c t="s"><v>0</v></c></row>' * 5_000
     refused(packed(workbook(HEAD), sharedStrings=strings, sheet1=SHEET.format(cells)), "too_large")
+
+
+@pytest.mark.slow
+def test_a_workbook_of_fifty_thousand_rows():
+    rows = [[f"2026-03-{1 + n % 28:02d}", n + 1, f"text {n}", SCHOOL, f"A{n}"] for n in range(50_000)]
+    assert len(statement(workbook([""], HEAD, *rows)).lines) == 50_000
 
 
 def test_a_workbook_cut_off_is_refused():

@@ -32,6 +32,7 @@ from counterfoil.funds.bank.lines import (
 )
 
 HELD = 4 * MIB  # of the file, read and not yet forgotten; an entry of a bank has about a thousand bytes
+DETAILS = 200_000  # of one entry; more than fit into a file in which each of them says something
 TAGS = tuple("{*}" + name for name in ("Acct", "FrToDt", "Bal", "Ntry", "TxDtls", "Stmt"))
 NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|[1-9]\d)")
 MESSAGE = re.compile(r"[a-z]{4}\.\d{3}\.\d{3}\.\d{2}")
@@ -167,8 +168,7 @@ class _Reader:
         """Take it up and forget it; false for what only looks like a part of a statement."""
         path = _path(element)
         if path == DETAIL:
-            if self.open.ours:
-                self.details.append(detail_of(Said(element), self.currency, self.where))
+            self.detail(element)
         elif path[:-1] == STATEMENT:
             self.part(path[-1], element)
         elif path == STATEMENT:
@@ -181,13 +181,25 @@ class _Reader:
             del parent[0]
         return True
 
+    def detail(self, element: Any) -> None:
+        """A `TxDtls`."""
+        if len(self.details) == DETAILS:
+            raise Refusal(
+                _("One entry has more than %(limit)d payments, which no bank writes.") % {"limit": DETAILS},
+                mend=_("Fetch the statement from the bank again."),
+                where=self.where(),
+                code="damaged",
+            )
+        if self.open.ours:
+            self.details.append(detail_of(Said(element), self.currency, self.where))
+
     def part(self, name: str, element: Any) -> None:
         """A child of `Stmt`."""
         now, said = self.open, Said(element)
+        now.number = now.number or (element.getparent().findtext("{*}Id") or "").strip()[:35]
         if name == "Acct":
             now.account = said("Id/IBAN", "Id/Othr/Id")
             now.ours = same_account(now.account, self.account)
-            now.number = (element.getparent().findtext("{*}Id") or "").strip()[:35]
         elif name == "FrToDt":
             now.period = (day_of(said, "FrDtTm", "FrDt"), day_of(said, "ToDtTm", "ToDt"))
         elif name == "Bal" and self.open.ours:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.numerals import plain
 from counterfoil.funds.bank.cells import Amounts, day_of, decide_day_first, decide_mark, text_of
 from counterfoil.funds.bank.headers import Columns, role_of
-from counterfoil.funds.bank.lines import BookedLine, LineKind, account_key, folded, same_account, shown_account
+from counterfoil.funds.bank.lines import BookedLine, LineKind, account_key, folded, shown_account
 
 NAMED = 20  # mistakes that are named one by one
 OUT = {folded(word) for word in ("d", "dr", "debit", "dbit", "out", "借", "支", "借方", "支出", "付", "چىقىم")}
@@ -73,12 +74,13 @@ class RowReader:
             cells = [text_of(cell) for cell in row]
             pairs = [*pairwise(cells), *((one, other) for cell in cells for one, _m, other in [_labelled(cell)])]
             for label, value in pairs:
-                if (role_of(label) or ("",))[0] == "account" and account_key(value):
+                if (role_of(label) or ("",))[0] == "account" and sum(map(str.isdigit, value)) >= 6:
                     self.check_account(value, _("above the header"))
 
     def check_account(self, value: str, where: str) -> None:
-        number = value.split()[0] if not same_account(value, self.account) else value
-        if same_account(number, self.account):
+        """Refuse another account. Words may follow the number, and its middle may be starred out."""
+        asked, *parts = account_key(self.account), *map(account_key, re.split(r"\*+", value))
+        if asked.startswith(parts[0]) and asked.endswith(parts[-1]) if len(parts) > 1 else parts[0].startswith(asked):
             return
         raise Refusal(
             _("The file is of account %(given)s; asked for is %(asked)s.")

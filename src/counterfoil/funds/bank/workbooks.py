@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -73,10 +74,12 @@ def _parts(content: bytes) -> dict[str, bytes]:
                     mend=_("Save it without the password."),
                     code="protected",
                 )
+            if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+                raise _damaged()
             if sum(info.file_size for info in infos) > UNPACKED or len(infos) > 100:
                 raise _too_large()
             parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError):
         raise _damaged() from None
     if "xl/workbook.xml" not in parts or "[Content_Types].xml" not in parts:
         raise Refusal(
