@@ -116,7 +116,8 @@ class Payment(HasMoney, models.Model):
     """One payment to one payee from one fund. `subject` is the public id of what it pays (a part of a batch).
 
     `code` goes to the bank and comes back with its statement. A payment that failed is never sent again: another
-    one `replaces` it, out of the money that is reserved already. `people` is how many people it is for where it pays several (never who).
+    one `replaces` it, out of the money that is reserved already. `people` is how many people it is for where it
+    pays several (never who).
     """
 
     class State(models.TextChoices):

@@ -1,0 +1,180 @@
+"""Approving runs: a second person's yes to what was read; the last yes reserves the money, all of it or none."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Collection, Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
+from counterfoil.funds import postings
+from counterfoil.funds.models import Approval, Fund, Incoming, Payment, Run
+from counterfoil.funds.paying_actions import count_again, hold_run, problems_of_run, withdraw_drafts
+from counterfoil.funds.paying_queries import Seen, people_needed, seen
+from counterfoil.funds.payment_rows import RowProblems
+from counterfoil.ledger import actions as ledger
+from counterfoil.ledger.refusals import NotEnough
+
+State = Payment.State
+
+
+@transaction.atomic
+def approve_run(*, run: Run, read: Seen, by: Actor) -> Run:
+    """Say yes to a run as it was read; with the last yes that it needs, its money is reserved in the ledger.
+
+    Args:
+        read: what the approver saw, from `paying_queries.seen`.
+
+    Raises:
+        Refusal: the approver entered the run or a payment of it ("own"), or approved it already ("already"); the run
+            is not as it was read ("stale"), or does not wait ("state").
+        RowProblems: something about a payment no longer holds, such as its fund's restriction.
+        NotEnough: a fund has less available than the run needs; nothing is reserved then, and no yes is noted.
+    """
+    held = hold_run(run, by, Run.State.WAITING)
+    _must_be_second(held, by)
+    now = seen(held)
+    if now != read:
+        raise Refusal(
+            _("The run was changed since you read it."), mend=_("Read it again, then approve it."), code="stale"
+        )
+    if held.approvals.filter(approved_by=by.actor_id).exists():
+        raise Refusal(
+            _("You approved this run already."), mend=_("It waits for somebody else's yes."), code="already"
+        )
+    Approval.objects.create(
+        run=held, entered_by=held.entered_by, approved_by=by.actor_id, payments_count=now.count, total_minor=now.minor
+    )
+    if held.approvals.count() >= people_needed(held, now.minor):
+        _reserve(held, by)
+    audit.record(
+        by=by, verb="approve_run", kind="run", subject=held.public_id, scheme=held.book.scheme.public_id,
+        payments=now.count, reserved=held.state == Run.State.APPROVED,
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def refuse_run(*, run: Run, reason: str, by: Actor) -> Run:
+    """Refuse a run that waits, with a reason; its payments can be entered again in another run.
+
+    Raises:
+        Refusal: there is no reason; the run does not wait; whoever refuses it entered it, and would recall it.
+    """
+    held = hold_run(run, by, Run.State.WAITING)
+    if not one_line(reason):
+        raise Refusal(_("There is no reason."), mend=_("Write what has to be mended."), where="reason")
+    if by.actor_id == held.entered_by:
+        raise Refusal(_("You entered this run."), mend=_("Recall it to change it."), code="own")
+    withdraw_drafts(held)
+    held.state, held.ended_words = Run.State.REFUSED, one_line(reason)[:200]
+    held.save(update_fields=["state", "ended_words"])
+    audit.record(by=by, verb="refuse_run", kind="run", subject=held.public_id, scheme=held.book.scheme.public_id)
+    return held
+
+
+@transaction.atomic
+def withdraw_payments(*, run: Run, codes: Collection[str], reason: str, by: Actor) -> int:
+    """Take payments back that were approved and not sent, or that came back: what was reserved for them is available.
+
+    Raises:
+        Refusal: there is no reason; one of them was sent to the bank, was paid, or was taken back already ("state").
+    """
+    held = hold_run(run, by, Run.State.APPROVED, Run.State.ORDERED, Run.State.DONE)
+    if not one_line(reason):
+        raise Refusal(_("There is no reason."), mend=_("Write why it is not paid."), where="reason")
+    free = [State.RETURNED, State.FAILED, *([State.APPROVED] if held.state == Run.State.APPROVED else [])]
+    payments = held.payments.filter(code__in=codes, state__in=free)
+    rows = postings.owed(payments.order_by("id").values_list(*postings.COLUMNS))
+    if len(rows) != len(set(codes)):
+        raise Refusal(
+            _("One of these payments is at the bank, was paid, or was taken back already."),
+            mend=_("Open the page again; what the bank refused is noted as failed first."), code="state",
+        )  # fmt: skip
+    day, words = timezone.localdate(), one_line(reason)
+    ledger.post(book=held.book, postings=[postings.taken_back(each, day, words) for each in rows], by=by)
+    note_refunds(payments, -1)
+    Payment.objects.filter(public_id__in=[each.payment for each in rows]).update(
+        state=State.WITHDRAWN, refused_words=words[:200]
+    )
+    count_again(held)
+    end_if_done(held)
+    audit.record(
+        by=by, verb="withdraw_payments", kind="run", subject=held.public_id, scheme=held.book.scheme.public_id,
+        payments=len(rows),
+    )  # fmt: skip
+    return len(rows)
+
+
+def end_if_done(run: Run) -> None:
+    """A held run is done when none of its payments is on its way any more; it is not, when one is again."""
+    going = run.payments.filter(state=State.APPROVED).exists()
+    state = (Run.State.ORDERED if run.ordered_at else Run.State.APPROVED) if going else Run.State.DONE
+    if run.state != state:
+        run.state = state
+        run.save(update_fields=["state"])
+
+
+def note_refunds(payments: QuerySet[Payment], sign: int) -> None:
+    """Note on what came in of a gift that a refund of it was approved (`sign` 1) or taken back (-1).
+
+    Raises:
+        Refusal: more would go back than was received.
+    """
+    refunds = payments.filter(gift__isnull=False).order_by().values_list("gift", "currency").annotate(Sum("minor"))
+    for gift, currency, minor in sorted(refunds):
+        came = Incoming.objects.filter(gift=gift, currency=currency).select_for_update(no_key=True).order_by("id")
+        left = int(minor)
+        for each in came:
+            part = min(left, each.minor - each.refunded_minor if sign > 0 else each.refunded_minor)
+            if part:
+                each.refunded_minor += sign * part
+                each.save(update_fields=["refunded_minor"])
+                left -= part
+        if left:
+            raise Refusal(
+                _("More would go back than was received."), mend=_("Refund what came in, at most."), code="refund"
+            )
+
+
+@contextlib.contextmanager
+def naming_the_fund() -> Iterator[None]:
+    """Let a refusal for want of money say which fund it is."""
+    try:
+        yield
+    except NotEnough as short:
+        fund = Fund.objects.select_related("tally").filter(public_id=short.fund).first()
+        short.problem = _("“%(fund)s” has not enough left: %(amount)s %(currency)s are missing.") % {
+            "fund": fund, "amount": short.missing.amount, "currency": short.missing.currency,
+        }  # fmt: skip
+        raise
+
+
+def _must_be_second(run: Run, by: Actor) -> None:
+    entered = {run.entered_by, *run.payments.order_by().values_list("entered_by", flat=True).distinct()}
+    if by.actor_id in entered:
+        raise Refusal(_("You entered this run or a payment of it."), mend=_("Somebody else approves it."), code="own")
+
+
+def _reserve(run: Run, by: Actor) -> None:
+    """What replaces another payment is owed already; everything else becomes so now."""
+    drafted = run.payments.filter(state=State.DRAFTED)
+    if problems := problems_of_run(run, list(drafted.select_related("payee", "fund").order_by("id"))):
+        raise RowProblems(problems)
+    fresh = drafted.filter(replaces__isnull=True)
+    rows = postings.owed(fresh.order_by("id").values_list(*postings.COLUMNS))
+    with naming_the_fund():
+        ledger.post(
+            book=run.book, postings=postings.reserved(run.public_id, run.name, rows, timezone.localdate()), by=by
+        )
+    note_refunds(fresh, 1)
+    drafted.update(state=State.APPROVED)
+    run.state = Run.State.APPROVED
+    run.save(update_fields=["state"])

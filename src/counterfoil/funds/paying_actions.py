@@ -1,0 +1,295 @@
+"""Writes about payees, and about runs of payments until they wait for approval.
+
+A payment changes only under its run's lock. It is never edited: what is wrong is taken out, and entered anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.ids import uuid7s
+from counterfoil.base.text import one_line
+from counterfoil.funds import codes, giving_queries
+from counterfoil.funds.access import must_keep
+from counterfoil.funds.models import BankAccount, Donor, Payee, Payment, Run
+from counterfoil.funds.paying_queries import LIVE, refundable, unchecked
+from counterfoil.funds.payment_rows import MOST, PaymentRow, RowProblems, look_over
+from counterfoil.ledger.models import Book
+from counterfoil.partners.models import Organisation
+
+State = Payment.State
+_COPY = (
+    "COPY funds_payment (public_id, run_id, fund_id, payee_id, kind, purpose, programme_id, place_id, gift_id,"
+    " subject, code, award_code, people, minor, currency, state, refused_words, replaces_id, entered_by, entered_at)"
+    " FROM STDIN"
+)
+
+
+@transaction.atomic
+def add_payee(
+    *, book: Book, by: Actor, organisation: Organisation | None = None, donor: Donor | None = None,
+    number: str = "", bank_code: str = "",
+) -> Payee:  # fmt: skip
+    """Note whom money may go to: an organisation, a donor for refunds, or (neither named) one's own payroll.
+
+    There is no payee by name of a person (GUARDRAILS G11). An organisation without a legal check may be noted, and
+    is paid when there is one. Another account of somebody is another payee.
+
+    Raises:
+        Refusal: both are named; an account is missing where money is sent, or given for the payroll; the same payee
+            with the same account is there already.
+    """
+    must_keep(by, book)
+    if organisation and donor:
+        raise Refusal(_("A payee is an organisation or a donor."), mend=_("Choose one of the two."), where="donor")
+    if donor and donor.book_id != book.pk:
+        raise Refusal(_("This donor is of other books."), mend=_("Choose one of these."), where="donor")
+    kind = _kind_of(organisation, donor)
+    number, bank_code = "".join(number.split()), "".join(bank_code.split())
+    if kind == Payee.Kind.PAYROLL and number:
+        raise Refusal(_("The payroll has no account here."), mend=_("Leave the number blank."), where="number")
+    if kind != Payee.Kind.PAYROLL and not number:
+        raise Refusal(_("There is no account number."), mend=_("Write where the money is to go."), where="number")
+    same = Payee.objects.filter(
+        book=book,
+        kind=kind,
+        organisation=organisation,
+        donor=donor,
+        number=number,
+        bank_code=bank_code,
+        ended_at=None,
+    )
+    if same.exists():
+        raise Refusal(_("This payee is there already."), mend=_("Choose it from the list."), where="number")
+    made = Payee.objects.create(
+        book=book, kind=kind, organisation=organisation, donor=donor, number=number, bank_code=bank_code,
+        entered_by=by.actor_id,
+    )  # fmt: skip
+    audit.record(by=by, verb="add_payee", kind="payee", subject=made.public_id, scheme=book.scheme.public_id)
+    return made
+
+
+@transaction.atomic
+def end_payee(*, payee: Payee, by: Actor) -> None:
+    """Pay somebody no longer by this account; what is approved stays approved."""
+    must_keep(by, payee.book)
+    if Payee.objects.filter(pk=payee.pk, ended_at=None).update(ended_at=timezone.now()):
+        audit.record(
+            by=by, verb="end_payee", kind="payee", subject=payee.public_id, scheme=payee.book.scheme.public_id
+        )
+
+
+@transaction.atomic
+def draft_run(*, book: Book, bank_account: BankAccount, name: str, by: Actor) -> Run:
+    """Start a run of payments from one bank account.
+
+    Raises:
+        Refusal: there is no name; the account is of other books, or no longer used.
+    """
+    must_keep(by, book)
+    if not one_line(name):
+        raise Refusal(
+            _("There is no name."), mend=_("Write what the run pays, such as “Awards of spring”."), where="name"
+        )
+    if bank_account.book_id != book.pk or bank_account.ended_at:
+        raise Refusal(_("This account is not used in these books."), mend=_("Choose another."), where="bank_account")
+    made = Run.objects.create(book=book, bank_account=bank_account, name=one_line(name)[:120], entered_by=by.actor_id)
+    _noted("draft_run", made, by)
+    return made
+
+
+@transaction.atomic
+def add_payments(*, run: Run, rows: Sequence[PaymentRow], by: Actor) -> list[str]:
+    """Add payments to a draft, all or none; ten thousand at once are copied in.
+
+    Returns:
+        Their codes, in the order of the rows.
+
+    Raises:
+        RowProblems: everything that is wrong with the rows, each by its number.
+        Refusal: the run is no draft; there are no rows, or more than a run holds.
+    """
+    held = hold_run(run, by, Run.State.DRAFT)
+    if not rows:
+        raise Refusal(_("There are no payments."), mend=_("Enter one at least."), code="empty")
+    if held.payments_count + len(rows) > MOST:
+        raise Refusal(
+            _("A run holds %(most)d payments at most.") % {"most": MOST},
+            mend=_("Begin another run."),
+            code="too_many",
+        )
+    look_over(rows, held)
+    return write_rows(held, [(row, None) for row in rows], by)
+
+
+@transaction.atomic
+def remove_payments(*, run: Run, codes: Collection[str], by: Actor) -> int:
+    """Take payments out of a draft; gives how many.
+
+    Raises:
+        Refusal: the run is no draft, or one of the payments is not in it any more ("stale").
+    """
+    held = hold_run(run, by, Run.State.DRAFT)
+    taken = withdraw_drafts(held, codes)
+    if taken != len(set(codes)):
+        raise Refusal(
+            _("One of these payments is not in the run any more."), mend=_("Open the page again."), code="stale"
+        )
+    _noted("remove_payments", held, by, payments=taken)
+    return taken
+
+
+@transaction.atomic
+def change_payment(*, run: Run, code: str, row: PaymentRow, by: Actor) -> str:
+    """Put another payment in the place of a drafted one; gives its code. Raises as remove and add do."""
+    held = hold_run(run, by, Run.State.DRAFT)
+    before = held.payments.filter(code=code).first()
+    remove_payments(run=held, codes=[code], by=by)
+    look_over([row], held)
+    return write_rows(held, [(row, before.replaces_id if before else None)], by)[0]
+
+
+@transaction.atomic
+def submit_run(*, run: Run, by: Actor) -> Run:
+    """Hand a draft over for approval, after everything about each payment was looked over.
+
+    Raises:
+        RowProblems: payments that break their fund's restriction, whose payee was not checked, or that give back more
+            than was received: all of them, numbered as they stand in the run.
+        Refusal: the run is no draft, or empty.
+    """
+    held = hold_run(run, by, Run.State.DRAFT)
+    payments = list(held.payments.filter(state=State.DRAFTED).select_related("payee", "fund").order_by("id"))
+    if not payments:
+        raise Refusal(_("The run is empty."), mend=_("Enter a payment first."), code="empty")
+    if problems := problems_of_run(held, payments):
+        raise RowProblems(problems)
+    held.state = Run.State.WAITING
+    held.save(update_fields=["state"])
+    _noted("submit_run", held, by, payments=len(payments))
+    return held
+
+
+@transaction.atomic
+def recall_run(*, run: Run, by: Actor) -> Run:
+    """Make a run that waits a draft again, to change it.
+
+    Raises:
+        Refusal: it does not wait; somebody has approved it already, who then refuses it instead.
+    """
+    held = hold_run(run, by, Run.State.WAITING)
+    if held.approvals.exists():
+        raise Refusal(
+            _("Somebody has approved this run already."),
+            mend=_("Ask an approver to refuse it; then enter it anew."), code="approved",
+        )  # fmt: skip
+    held.state = Run.State.DRAFT
+    held.save(update_fields=["state"])
+    _noted("recall_run", held, by)
+    return held
+
+
+def problems_of_run(run: Run, payments: Sequence[Payment]) -> list[tuple[int, Refusal]]:
+    """What stands against approving a run's payments, numbered as given; a fixed number of queries."""
+    places = {payment.pk: number for number, payment in enumerate(payments, 1)}
+    found: list[tuple[int, Refusal]] = []
+    broken = giving_queries.reasons_against(payments, day=timezone.localdate())
+    mend = _("Take the payment out, or choose another fund.")
+    found += [(places[p.pk], Refusal(words, mend=mend, code="restriction")) for p, many in broken for words in many]
+    organisations = {p.payee.organisation_id for p in payments if p.payee.organisation_id}
+    barred = unchecked(run.book, organisations, timezone.localdate())
+    for payment in payments:
+        if payment.payee.organisation_id in barred:
+            found.append((places[payment.pk], _not_checked()))
+        if payment.payee.ended_at:
+            words, mend = _("This payee is no longer paid."), _("Take the payment out, or choose another payee.")
+            found.append((places[payment.pk], Refusal(words, mend=mend, code="payee")))
+    left = refundable({p.gift_id for p in payments if p.gift_id})
+    for payment in payments:
+        if payment.gift_id and left.get((payment.gift_id, payment.currency), 0) < 0:
+            words, mend = _("More would go back than was received."), _("Refund what came in, at most.")
+            found.append((places[payment.pk], Refusal(words, mend=mend, code="refund")))
+    return sorted(found, key=lambda each: each[0])
+
+
+def hold_run(run: Run, by: Actor, *states: Run.State) -> Run:
+    """The run, locked until the transaction ends; a payment changes only under this lock.
+
+    Raises:
+        Refusal: the actor is of the other side; the run is in none of `states` ("state").
+    """
+    held = (
+        Run.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("book__scheme", "bank_account").get(pk=run.pk)
+    )  # fmt: skip
+    must_keep(by, held.book)
+    if states and held.state not in states:
+        raise Refusal(
+            _("This run is in another state by now: %(state)s.") % {"state": held.get_state_display()},
+            mend=_("Open the page again to see it."), code="state",
+        )  # fmt: skip
+    return held
+
+
+def withdraw_drafts(run: Run, codes: Iterable[str] | None = None) -> int:
+    """Take drafted payments (all, or these) out of a held run; what they would have replaced waits again."""
+    drafts = run.payments.filter(state=State.DRAFTED)
+    if codes is not None:
+        drafts = drafts.filter(code__in=list(codes))
+    keys = list(drafts.values_list("pk", "replaces"))
+    Payment.objects.filter(pk__in=[key for key, _old in keys]).update(state=State.WITHDRAWN)
+    waiting = Payment.objects.filter(pk__in=[old for _key, old in keys if old])
+    waiting.filter(returned_day__isnull=False).update(state=State.RETURNED)
+    waiting.filter(returned_day__isnull=True).update(state=State.FAILED)
+    count_again(run)
+    return len(keys)
+
+
+def write_rows(run: Run, rows: Sequence[tuple[PaymentRow, int | None]], by: Actor) -> list[str]:
+    """Copy rows that were looked over into a held run, each with the key of the payment that it replaces."""
+    drawn, now, actor = codes.draw(len(rows)), timezone.now(), by.actor_id
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_COPY) as copy:
+        for public, code, (row, old) in zip(uuid7s(len(rows)), drawn, rows, strict=True):
+            keys = [thing.pk if thing else None for thing in (row.programme, row.place, row.gift)]
+            copy.write_row((
+                public, run.pk, row.fund.pk, row.payee.pk, row.kind.value, row.purpose.value if row.purpose else "",
+                *keys, row.subject, code, row.award_code, row.people, row.money.minor, row.money.currency,
+                State.DRAFTED.value, "", old, actor, now,
+            ))  # fmt: skip
+    count_again(run)
+    _noted("add_payments", run, by, payments=len(rows))
+    return drawn
+
+
+def count_again(run: Run) -> None:
+    """Bring count and total of a held run in line with its payments."""
+    sums = run.payments.filter(state__in=LIVE).aggregate(count=Count("id"), minor=Sum("minor"))
+    run.payments_count, run.total_minor = sums["count"], sums["minor"] or 0
+    run.save(update_fields=["payments_count", "total_minor"])
+
+
+def _not_checked() -> Refusal:
+    return Refusal(
+        _("There is no clear legal check of the payee that is not older than twelve months."),
+        mend=_("Look for it on the lists, record what you found, and submit the run then."),
+        code="unchecked",
+    )
+
+
+def _kind_of(organisation: Organisation | None, donor: Donor | None) -> Payee.Kind:
+    if organisation:
+        return Payee.Kind.ORGANISATION
+    return Payee.Kind.DONOR if donor else Payee.Kind.PAYROLL
+
+
+def _noted(verb: str, run: Run, by: Actor, **detail: Any) -> None:
+    audit.record(by=by, verb=verb, kind="run", subject=run.public_id, scheme=run.book.scheme.public_id, **detail)
