@@ -47,6 +47,7 @@ def test_its_update_shows_every_state_of_the_card(demo_db):
     assert found.page.figure("P1.years-running").value == "not clear in the source"
     assert {figure.counted for figure in found.page.figures} == {"as_told", "by_batch", "itemised"}
     assert found.moves == []
+    assert len({picture["drawing"] for picture in found.page.pictures}) == 3
 
 
 def test_what_came_in_and_what_was_spent_leave_what_was_left(demo_db):
