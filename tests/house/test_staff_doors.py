@@ -39,6 +39,7 @@ from counterfoil.visits.models import Checklist, Cost, Stop, Visit
 from counterfoil.visits.plan import actions as plan
 from counterfoil.visits.sent import actions as sent
 from tests import cast
+from tests.house.money_doors import MONEY, money_addresses
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
 from tests.visits.test_looks import picture
 
@@ -61,7 +62,6 @@ OPEN = {
 # What each page asks for, first for reading it (GET), then for writing there (POST).
 IN_SCHEME: dict[str, tuple[P | None, P | None]] = {
     "accounts_of": (P.READ_DRAFTS, None),
-    "money_of": (P.READ_BOOKS, None),
     "new_account": (P.WRITE_STATEMENTS, P.WRITE_STATEMENTS),
     "account": (P.READ_DRAFTS, None),
     "export_account": (P.READ_DRAFTS, None),
@@ -131,6 +131,7 @@ IN_SCHEME |= {
     "note_paper": (P.NOTE_CUSTODY, P.NOTE_CUSTODY),
     "confirm_paper": (None, P.NOTE_CUSTODY),
 }
+IN_SCHEME |= MONEY
 ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "terms": (P.READ_DRAFTS, None),
     "propose_term": (P.PROPOSE_TERMS, P.PROPOSE_TERMS),
@@ -185,8 +186,10 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         **dict.fromkeys(("pack", "pack_progress", "pack_joins", "enter_pack", "check_pack", "drop_pack"), pack),
         **dict.fromkeys(("update", "edit_update", "look_over", "publish"), update),
     }  # fmt: skip
-    found = {}
+    found = money_addresses(stage)
     for name, takes in _routes().items():
+        if name in found:
+            continue
         if name in ids:
             found[name] = reverse(f"staff:{name}", args=[ids[name].public_id])
         elif name == "reset_colleague":

@@ -1,5 +1,14 @@
 """Books, periods, exports: addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from counterfoil.staff.views.money import books
+
+urlpatterns: list[URLPattern] = [
+    path("schemes/<slug:slug>/money/books/", books.books_of, name="books_of"),
+    path("money/books/<uuid:public_id>/close/", books.close_period, name="close_period"),
+    path("money/books/<uuid:public_id>/reopen/", books.reopen_period, name="reopen_period"),
+    path("money/books/<uuid:public_id>/journal/<str:program>/", books.book_journal, name="book_journal"),
+    path("money/books/<uuid:public_id>/<slug:code>/", books.book_table, name="book_table"),
+    path("money/books/<uuid:public_id>/<slug:code>/<str:kind>/", books.book_file, name="book_file"),
+]

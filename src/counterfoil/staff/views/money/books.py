@@ -1,0 +1,143 @@
+"""The books: each as a page, a workbook and a paper; journals for other programs; closing a period."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from counterfoil.base.errors import Refusal
+from counterfoil.funds import queries
+from counterfoil.funds.books import tables
+from counterfoil.funds.books.periods import Period
+from counterfoil.funds.books.shelf import SHELF, last_period
+from counterfoil.funds.exports import beancount, hledger
+from counterfoil.funds.exports.journal import Journal
+from counterfoil.ledger import actions
+from counterfoil.ledger import queries as ledger
+from counterfoil.ledger.models import Book
+from counterfoil.people.permissions import Permission
+from counterfoil.staff.forms.money_books import CloseForm, ReopenForm
+from counterfoil.staff.load import door, load_in_scheme, load_scheme, page
+
+SHOWN = 300  # rows of a table on a page; its workbook has all of them
+PROGRAMS = {"hledger": (hledger.written, "journal"), "beancount": (beancount.written, "beancount")}
+
+
+@door("GET")
+def books_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """The books of one's own side in a scheme, with everything that can be opened in each."""
+    scheme = load_scheme(request, Permission.READ_BOOKS, slug)
+    books = queries.books_open_to(request.user, scheme)  # type: ignore[arg-type]
+    return page(request, "money/books", "money", books=books, shelf=SHELF, programs=PROGRAMS)
+
+
+@door("GET")
+def book_table(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    """One book of accounts for a period."""
+    book, period = _load(request, public_id, Permission.READ_BOOKS), None
+    if code not in SHELF:
+        raise Http404
+    asked = request.GET.get("period", "")
+    try:
+        period = Period.read(asked) if asked else last_period(SHELF[code].span, timezone.localdate())
+        opened = SHELF[code].open(book, period)
+    except Refusal as refusal:
+        return page(
+            request, "money/book", "money", book=book, code=code, shelved=SHELF[code], asked=asked, refusal=refusal,
+            status=400,
+        )  # fmt: skip
+    return page(
+        request, "money/book", "money", book=book, code=code, shelved=SHELF[code], asked=asked or period,
+        period=period, tables=[(table, table.rows[:SHOWN], len(table.rows) > SHOWN) for table in opened],
+    )  # fmt: skip
+
+
+@door("GET")
+def book_file(request: HttpRequest, public_id: UUID, code: str, kind: str) -> HttpResponse:
+    """The same as a workbook or as a paper."""
+    book = _load(request, public_id, Permission.READ_BOOKS)
+    if code not in SHELF or kind not in ("xlsx", "pdf"):
+        raise Http404
+    try:
+        period = Period.read(request.GET.get("period", ""))
+    except Refusal:
+        raise Http404 from None
+    opened = SHELF[code].open(book, period)
+    if kind == "xlsx":
+        media, content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.workbook(opened)
+    else:
+        media, content = "application/pdf", tables.paper(
+            opened, title=str(SHELF[code].title), scheme=str(book.scheme), office=str(book.organisation),
+            mark=_("invented, to show how this works") if book.scheme.is_invented else "",
+        )  # fmt: skip
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{code}-{period}.{kind}"'
+    return response
+
+
+@door("GET")
+def book_journal(request: HttpRequest, public_id: UUID, program: str) -> StreamingHttpResponse:
+    """The whole book for hledger or Beancount, up to today."""
+    book = _load(request, public_id, Permission.READ_BOOKS)
+    if program not in PROGRAMS:
+        raise Http404
+    write, ending = PROGRAMS[program]
+    response = StreamingHttpResponse(
+        write(Journal(book, timezone.localdate())), content_type="text/plain; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{book.scheme.slug}.{ending}"'
+    return response
+
+
+@door("GET", "POST")
+def close_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Close the books up to the end of a month, after a look at what still stands open."""
+    book = _load(request, public_id, Permission.CLOSE_BOOKS)
+    period = last_period("month", timezone.localdate())
+    form = CloseForm(request.POST or None, initial={"until": period.until})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_period(book=book, until=form.cleaned_data["until"], by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The books are closed until %(day)s.") % {"day": form.cleaned_data["until"]})
+            return redirect("staff:books_of", book.scheme.slug)
+    differ = ledger.totals_that_differ(book)
+    return page(
+        request, "money/book_close", "money", book=book, form=form, differ=differ, closings=book.closings.all()[:20],
+        tables=SHELF["ageing"].open(book, period),
+    )  # fmt: skip
+
+
+@door("GET", "POST")
+def reopen_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open a closed period again, with a reason that stays."""
+    book = _load(request, public_id, Permission.CLOSE_BOOKS)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reopen_period(book=book, **form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The period is open again."))
+            return redirect("staff:books_of", book.scheme.slug)
+    return page(request, "money/book_reopen", "money", book=book, form=form)
+
+
+def _load(request: HttpRequest, public_id: UUID, permission: Permission) -> Book:
+    """A book of one's own side; the other side's is not there.
+
+    Raises:
+        Http404: no such book, or not of one's side.
+    """
+    book = load_in_scheme(request, permission, Book, public_id, related=["organisation"])
+    if not queries.books_open_to(request.user, book.scheme).filter(pk=book.pk).exists():  # type: ignore[arg-type]
+        raise Http404
+    return book
