@@ -130,7 +130,10 @@
       return;
     }
     navigator.storage?.persist?.(); // asks the browser not to clear this phone's records when room is short
-    try { localStorage.removeItem(`draft ${form.dataset.draft}`); } catch { /* it keeps none */ }
+    try {
+      localStorage.setItem("counterfoil-field", "yes"); // for phone.js, when somebody signs out
+      localStorage.removeItem(`draft ${form.dataset.draft}`);
+    } catch { /* it keeps none */ }
     delete form.dataset.mends;
     form.reset();
     if (form.elements.finding) form.elements.finding.value = ""; // a hidden field is not reset with the others

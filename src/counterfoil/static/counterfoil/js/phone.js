@@ -13,12 +13,12 @@
     });
   }
 
-  // The records of this phone, where it has any: a database that is not there is not made here.
+  // The records of this phone, where it ever had any (offline-page.js says so); none are made here.
   async function records() {
-    const all = (await globalThis.indexedDB?.databases?.()) || [];
-    if (!all.some(({ name }) => name === FIELD)) return null;
+    if (!localStorage.getItem(FIELD)) return null;
     return new Promise((resolve, reject) => {
-      const asked = indexedDB.open(FIELD);
+      const asked = indexedDB.open(FIELD, 1);
+      asked.onupgradeneeded = () => asked.transaction.abort();
       asked.onsuccess = () => resolve(asked.result);
       asked.onerror = () => reject(asked.error);
     });
@@ -33,8 +33,12 @@
     });
   }
 
+  function forgetDrafts(are) {
+    for (const [key, draft] of drafts()) if (are(draft)) localStorage.removeItem(key);
+  }
+
   async function forget() {
-    for (const [key, draft] of drafts()) if (draft.by === me) localStorage.removeItem(key);
+    forgetDrafts((draft) => draft.by === me);
     const link = await records();
     const rows = await mine(link);
     if (!rows.length) return;
@@ -46,21 +50,28 @@
     });
   }
 
-  async function isLeft() {
-    if (drafts().some(([, draft]) => draft.by === me && draft.words)) return true;
-    return (await mine(await records())).some((row) => !["taken", "held"].includes(row.state));
+  function ask(event) {
+    event?.preventDefault();
+    box.hidden = false;
+    box.focus();
   }
 
-  async function leave(event) {
-    event.preventDefault();
+  function leave(event) {
     try {
-      if (await isLeft()) {
-        box.hidden = false;
-        box.focus();
-        return;
-      }
+      if (drafts().some(([, draft]) => draft.by === me && draft.words)) return ask(event);
+      forgetDrafts((draft) => draft.by === me);
+      if (!localStorage.getItem(FIELD)) return; // nothing was ever recorded here: the form goes as it is
+    } catch { return; /* a browser that keeps nothing */ }
+    event.preventDefault();
+    leaveRecords();
+  }
+
+  async function leaveRecords() {
+    try {
+      const rows = await mine(await records());
+      if (rows.some((row) => !["taken", "held"].includes(row.state))) return ask();
       await forget(); // what was sent is still shown here for a day
-    } catch { /* a browser that keeps nothing */ }
+    } catch { /* as above */ }
     out.submit();
   }
 
@@ -72,7 +83,7 @@
   }
 
   try {
-    for (const [key, draft] of drafts()) if (draft.by && draft.by !== me) localStorage.removeItem(key);
+    forgetDrafts((draft) => draft.by && draft.by !== me);
   } catch { /* as above */ }
   out?.addEventListener("submit", leave);
   box.addEventListener("click", decide);
