@@ -20,6 +20,7 @@ from counterfoil.lines.models import Kind, Line, State
 from counterfoil.lines.rules import ENDS
 from counterfoil.needs import actions as needs
 from counterfoil.needs.models import Band, Need, Sector
+from counterfoil.packs.demo import drawn
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.people.models import User
 from counterfoil.promises import actions as promises
@@ -27,6 +28,7 @@ from counterfoil.statements.models import Measure, Tally
 from counterfoil.visits import actions as visits
 from counterfoil.visits import count_actions as counts
 from counterfoil.visits.looks import actions as looks
+from counterfoil.visits.looks import photo_actions as photos
 from counterfoil.visits.models import Checklist, Cost, Finding, Look, Stop, Visit
 from counterfoil.visits.plan import actions as plan
 
@@ -92,7 +94,18 @@ class _Living:
                 check=checks[each["check"]], expected=each.get("expected", ""), by=by,
             )  # fmt: skip
             self._afterwards(each, finding.line)
+            self._photographs(each, look, finding)
+        self._photographs(told, look, None)
         looks.assess_look(look=look, assessment=Look.Assessment(told["assessment"]), by=by)
+
+    def _photographs(self, told: Told, look: Look, finding: Finding | None) -> None:
+        """What was photographed there, drawn, and looked over by a second person."""
+        for each in told.get("photos", ()):
+            photo = photos.add_photo(
+                scheme=self.scheme, look=look, finding=finding, content=drawn.picture(each["drawing"]),
+                shows=each["shows"], caption=each["caption"], taken_on=look.looked_on, by=self.cast[each["by"]],
+            )  # fmt: skip
+            photos.look_at_photo(photo=photo, by=self.cast[each["seen_by"]])
 
     def _plan(self, visit: Visit, told: Told, by: User) -> None:
         plan.set_delegation(visit=visit, delegates=[self._delegate(each) for each in told["delegates"]], by=by)
