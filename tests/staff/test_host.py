@@ -68,6 +68,19 @@ def test_a_wording_that_changed_is_shown_and_what_was_typed_stays(stage, line):
     assert line.receiving_words == ""
 
 
+def test_what_the_others_say_is_kept_is_confirmed_on_the_same_screen(stage, line):
+    lines.say_kept(line=line, evidence="The delivery list", by=stage.users[Role.PROGRAMME_OFFICER])
+    assert "Is it kept?" not in screen(stage, Role.PROGRAMME_OFFICER)
+    form = screen(stage).partition('id="kept"')[2]
+    address = re.search(r'action="([^"]+/confirm-kept/[^"]*)"', form)
+    read = dict(re.findall(r'name="(wording|evidence)" value="([^"]*)"', form))
+    assert address and read == {"wording": "1", "evidence": "The delivery list"}
+    after = stage.client(Role.HOST_COORDINATOR).post(address[1], read, follow=True)
+    assert after.redirect_chain[-1][0].endswith("/host/") and "Is it kept?" not in after.content.decode()
+    line.refresh_from_db()
+    assert line.state == "kept"
+
+
 def test_a_request_is_asked_once_however_often_the_form_comes(stage):
     said = {"key": uuid7(), "words": "Two more teachers.", "sector": Sector.objects.first().pk, "affected": "50_199"}
     for _time in range(2):

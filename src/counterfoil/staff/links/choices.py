@@ -29,6 +29,14 @@ def waiting_for(scheme: Scheme, side: str) -> QuerySet[Line]:
     return Line.objects.filter(unanswered(side), scheme=scheme).order_by("-id")
 
 
+def to_confirm(scheme: Scheme, side: str) -> QuerySet[Line]:
+    """Lines of which the other side says that they are kept, oldest first; none for who speaks for neither."""
+    if side == Side.NEITHER:
+        return Line.objects.none()
+    said = Line.objects.filter(scheme=scheme, state=State.SAID_KEPT).exclude(said_kept_by=side)
+    return said.select_related("owner").order_by("id")
+
+
 def said_by(scheme: Scheme, side: str) -> QuerySet[Line]:
     """Open lines that are a side's own words, newest first."""
     still = [*WAITING, State.NOTED]

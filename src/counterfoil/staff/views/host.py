@@ -22,7 +22,7 @@ from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.acts import ActForm
 from counterfoil.staff.links.acts import ACTS, Act, Doer, subject_of
-from counterfoil.staff.links.choices import said_by, visits_of, waiting_for
+from counterfoil.staff.links.choices import said_by, to_confirm, visits_of, waiting_for
 from counterfoil.staff.load import door, load_scheme, page
 from counterfoil.visits.models import Visit
 
@@ -120,6 +120,7 @@ def _boxes(doer: Doer, sent: Box | None) -> dict[str, Any]:
     return {
         "answers": boxes("answer_line", lines[:MOST_LINES]),
         "more": len(lines) > MOST_LINES,
+        "said_kept": list(to_confirm(scheme, doer.side)[:MOST_LINES]),
         "corrections": boxes("correction", list(said_by(scheme, doer.side)[:MOST_OWN])),
         "ask": boxes("open_line", [None])[0],
         "counts": boxes("headcount", visits),

@@ -232,5 +232,7 @@ def _by_form(request: HttpRequest, name: str, what: Doing, found: Line) -> HttpR
 
 
 def _back(request: HttpRequest, found: Line) -> HttpResponse:
+    if request.GET.get("from") == "host":
+        return redirect("staff:host", found.scheme.slug)
     visit = _visit_of(found) if request.GET.get("from") == "sign" else None
     return redirect("staff:sign_minutes", visit.public_id) if visit else redirect("staff:line", found.public_id)
