@@ -23,6 +23,10 @@ EARLIEST, LATEST = 1990, 2199  # a year outside is a typing error
 _MARKED = re.compile(r"\d[\d.,' ]*[.,]\d+|\d[\d.,' ]*")
 
 
+Cell = tuple[int, int, object]
+Where = Callable[[int, int], str]
+
+
 class Question(Refusal):
     """What a file alone does not tell. `choices`: (value for the mapping's field named by `code`, words)."""
 
@@ -34,7 +38,9 @@ class Question(Refusal):
 def text_of(cell: object) -> str:
     """A cell as words: one line; numbers of a workbook as it shows them; a bank's guard (="0123", tab) taken off."""
     if isinstance(cell, str):
-        text = " ".join(cell.split()) if cell else ""
+        if not cell:
+            return ""
+        text = " ".join(cell.split())
         return text[2:-1] if text[:2] == '="' and text[-1:] == '"' else text
     if cell is None:
         return ""
@@ -85,18 +91,20 @@ def _no_day(text: str) -> Refusal:
     )
 
 
-def decide_day_first(cells: Iterable[tuple[Callable[[], str], object]]) -> bool | None:
+def decide_day_first(cells: Iterable[Cell], where: Where) -> bool | None:
     """Whether 05/03/2026 is 5 March, by the whole column; None where no such day stands in it.
 
     Args:
-        cells: (names the place, cell) each.
+        cells: (row, column, cell) each; `where` names the place of one.
 
     Question "day_first": every day can be read both ways.
     """
     doubtful = example = ""
-    for where, cell in cells:
-        if not isinstance(cell, str):
+    known = set[str]()
+    for number, at, cell in cells:
+        if not isinstance(cell, str) or cell in known:
             continue
+        known.add(cell)
         found = SLASHED.match(plain(cell))
         if not found:
             continue
@@ -104,7 +112,7 @@ def decide_day_first(cells: Iterable[tuple[Callable[[], str], object]]) -> bool 
         if first > 12 or second > 12:
             return first > 12
         if first != second and not doubtful:
-            doubtful, example = where(), found[0]
+            doubtful, example = where(number, at), found[0]
     if not doubtful:
         return None
     one, other = (_day_in(example, each) for each in (True, False))
@@ -125,25 +133,25 @@ class _Seen:
     doubtful: tuple[str, str] | None = None
 
 
-def decide_mark(cells: Iterable[tuple[Callable[[], str], object]], currency: str) -> str:
+def decide_mark(cells: Iterable[Cell], where: Where, currency: str) -> str:
     """The mark that begins the decimals ("." or ","), by all amounts of the statement; "" where none stands in them.
 
     Args:
-        cells: (names the place, cell) each.
+        cells: (row, column, cell) each; `where` names the place of one.
 
     Refusal "marks": some amounts show one, some the other. Question "decimal_mark": only amounts such as 1,234,
     which are a thousand to some and one and a bit to others.
     """
     seen, known = _Seen({}), set[str]()
-    for where, cell in cells:
+    for number, at, cell in cells:
         if not isinstance(cell, str) or cell in known or ("." not in cell and "," not in cell and cell.isascii()):
             continue
         known.add(cell)
         mark = _mark_in(plain(cell), currency)
         if mark == "?":
-            seen.doubtful = seen.doubtful or (where(), cell)
+            seen.doubtful = seen.doubtful or (where(number, at), cell)
         elif mark:
-            seen.marks.setdefault(mark, where())
+            seen.marks[mark] = seen.marks.get(mark) or where(number, at)
     if len(seen.marks) > 1:
         raise Refusal(
             _("Here the comma begins the decimals, but the point does in another place (%(other)s).")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -128,11 +128,13 @@ class RowReader:
         """What only a whole column can tell: which mark begins the decimals, and whether days come before months."""
         columns = self.columns
         money = [at for at in (columns.amount, columns.debit, columns.credit, columns.balance) if at is not None]
-        cells = ((self.where(number, at), _at(row, at)) for number, row in self.body for at in money)
-        mark = columns.decimal_mark or decide_mark(cells, self.currency)
+        cells = ((number, at, _at(row, at)) for number, row in self.body for at in money)
+        mark = columns.decimal_mark or decide_mark(cells, self.where, self.currency)
         self.amounts = Amounts(self.currency, mark)
-        days = ((self.where(number, columns.date), _at(row, columns.date)) for number, row in self.body)
-        self.day_first = columns.day_first if columns.day_first is not None else decide_day_first(days)
+        days = ((number, columns.date, _at(row, columns.date)) for number, row in self.body)
+        self.day_first = columns.day_first
+        if self.day_first is None:
+            self.day_first = decide_day_first(days, self.where)
 
     def row(self, number: int, row: Row) -> Found:
         """One row. Refusal: what is wrong in it, with its place."""
@@ -163,7 +165,7 @@ class RowReader:
         """Refuse a row of another account or in another currency, where it says so."""
         columns = self.columns
         if columns.account is not None and (value := text_of(_at(row, columns.account))):
-            self.check_account(value, self.where(number, columns.account)())
+            self.check_account(value, self.where(number, columns.account))
         given = text_of(_at(row, columns.currency))
         if given and self.currency not in _meant(given):
             refusal = Refusal(
@@ -220,29 +222,25 @@ class RowReader:
                 "Look whether debit and credit are the right way round. If the bank left out rows, choose no column "
                 "as the balance."
             ),
-            where=self.where(breaks[0].number, self.columns.balance)(),
+            where=self.where(breaks[0].number, self.columns.balance),
             code="balances",
         )
 
-    def where(self, number: int, at: int | None) -> Callable[[], str]:
+    def where(self, number: int, at: int | None) -> str:
         """Names a cell: row, column, and what stands over it."""
-
-        def named() -> str:
-            header = self.table.rows[self.columns.header - 1] if self.columns.header else ()
-            return _("row %(row)d, column %(column)s (%(header)s)") % {
-                "row": number,
-                "column": _letters((at or 0) + 1),
-                "header": text_of(_at(header, at))[:40] or "?",
-            }
-
-        return named
+        header = self.table.rows[self.columns.header - 1] if self.columns.header else ()
+        return _("row %(row)d, column %(column)s (%(header)s)") % {
+            "row": number,
+            "column": _letters((at or 0) + 1),
+            "header": text_of(_at(header, at))[:40] or "?",
+        }
 
     def wrong(self, problem: str, number: int, at: int | None) -> Refusal:
         mend = _("Mend the row in the file, or choose other columns if all rows are so.")
-        return Refusal(problem, mend=mend, where=self.where(number, at)(), code="row")
+        return Refusal(problem, mend=mend, where=self.where(number, at), code="row")
 
     def placed(self, refusal: Refusal, number: int, at: int | None) -> Refusal:
-        return Refusal(refusal.problem, mend=refusal.mend, where=self.where(number, at)(), code=refusal.code)
+        return Refusal(refusal.problem, mend=refusal.mend, where=self.where(number, at), code=refusal.code)
 
 
 def _at(row: Row, at: int | None) -> object:

@@ -98,16 +98,16 @@ def _has_header(rows: list[list[str]]) -> bool:
     return True
 
 
-def rows_of(text: str, separator: str) -> list[list[str]]:
-    """The rows as lists of cells; row 1 is the first, as a spreadsheet numbers them.
+def rows_of(text: str, separator: str) -> list[tuple[str, ...]]:
+    """The rows as cells; row 1 is the first, as a spreadsheet numbers them.
 
     Refusal, naming the row: a quotation mark that is never closed, or more rows than the cap.
     """
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
-            rows.append(row)
+            rows.append(tuple(row))  # of text alone: nothing for the garbage collector to follow
             if len(rows) > ROWS:
                 raise Refusal(
                     _("The file has more than %(limit)d rows.") % {"limit": ROWS},
