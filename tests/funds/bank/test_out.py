@@ -50,6 +50,8 @@ def refused(code, act):
         ([dataclasses.replace(AWARD, account="-")], "payee"),
         ([dataclasses.replace(PAYROLL, payee="Ann Invented")], "payroll"),
         ([dataclasses.replace(PAYROLL, purpose="award of Ann Invented")], "payroll"),
+        ([dataclasses.replace(PAYROLL, purpose="AW-17 ANN")], "payroll"),
+        ([dataclasses.replace(PAYROLL, purpose="ANN")], "payroll"),
     ],
 )
 def test_what_no_file_may_hold(write, orders, code):
@@ -60,6 +62,7 @@ def test_what_no_file_may_hold(write, orders, code):
 def test_the_payers_own_payroll_is_paid_by_the_awards_code(write):
     assert write([AWARD, PAYROLL])
     assert write([dataclasses.replace(PAYROLL, purpose="")])
+    assert write([dataclasses.replace(PAYROLL, purpose="AW-2026/0017")])
 
 
 def rows(content, encoding="utf-8-sig", separator=","):
@@ -139,6 +142,7 @@ def test_pain_keeps_to_the_standard_and_names_the_run(version, bank_code):
     assert said("EndToEndId") == ["CF-7K3M9Q2X", "CF-2222AAAA", "CF-3333BBBB"]
     assert said("Nm")[2:] == [SCHOOL, "Ecole + Cie", PAYER.name]
     assert said("Ustrd")[0] == "CF-7K3M9Q2X Awards of the spring term"
+    assert said("Ustrd")[2] == "CF-3333BBBB"
     assert ("NOTPROVIDED" in said("Id")) == (not bank_code)
     assert made == pain.write([AWARD, OTHER, PAYROLL], payer, DAY, run="RUN-1", made=MADE, version=version)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,7 @@ from counterfoil.funds.bank.lines import account_key, folded
 
 FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CELL = 250  # characters; banks take fewer, and no name is longer
+AWARD = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Z][0-9A-Z./-]{2,34}")  # a code has a digit and no space; a name does not
 WIDTHS = {"payee": 40, "account": 30, "purpose": 40, "reference": 16}
 
 
@@ -43,10 +45,10 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One payment. `reference`: our code (`CF-…`), which comes back in the statement; to a payroll, the award's.
+    """One payment. `reference`: our code (`CF-…`), which comes back in the statement.
 
     `account`: IBAN or other number; `bank_code`: BIC or another bank's number, or empty; `minor`: above zero, in the
-    smallest unit; `purpose`: words for the payee.
+    smallest unit; `purpose`: words for the payee; to a payroll the award's code, or nothing.
     """
 
     reference: str
@@ -132,10 +134,11 @@ def check(orders: Sequence[Order], payer: Payer) -> None:
 
 
 def _check_payroll(order: Order, payer: Payer, where: str) -> None:
-    if folded(order.payee) != folded(payer.name) or folded(order.purpose) not in ("", folded(order.reference)):
+    told = not order.purpose or order.purpose == order.reference or AWARD.fullmatch(order.purpose)
+    if folded(order.payee) != folded(payer.name) or not told:
         raise Refusal(
             _("A payroll is the payer's own, and is told the code of the award and nothing else."),
-            mend=_("Name the payer as payee, and leave the purpose blank."),
+            mend=_("Name the payer as payee, and write the award's code as the purpose, or nothing."),
             where=where,
             code="payroll",
         )

@@ -86,7 +86,7 @@ def _payment(order: Order, day: dt.date, where: str) -> dict[str, Any]:
         "IBAN": _iban(order.account, where),
         "amount": order.minor,
         "execution_date": day,
-        "description": _latin(f"{order.reference} {order.purpose}".strip(), PURPOSE, where),
+        "description": _latin(" ".join(dict.fromkeys((order.reference, order.purpose))).strip(), PURPOSE, where),
         "endtoend_id": order.reference,
     }
     if order.bank_code:
