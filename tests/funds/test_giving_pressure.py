@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from threading import Thread
 
 from django.db import connection
 
 from counterfoil.base.errors import Refusal
-from counterfoil.funds.models import Incoming, Instalment
+from counterfoil.base.money import Money
+from counterfoil.base.sides import Side
+from counterfoil.funds import answer_actions, goods_actions, proposal_actions
+from counterfoil.funds.models import Delivery, Incoming, Instalment, Transfer
 from counterfoil.ledger import queries as ledger
+from tests import cast
 from tests.support import money
 
 
@@ -47,3 +52,28 @@ def test_many_at_once_settle_an_instalment_exactly(committed_db: str) -> None:
     rows = ledger.balances(books.book, funds=[books.fund.public_id])
     assert {r.account.code: r.balance for r in rows if r.balance} == {"1000": 8000, "4000": -8000}
     assert ledger.totals_that_differ() == []
+
+
+def test_many_at_once_take_no_more_out_of_store_than_is_there(committed_db: str) -> None:
+    books = money.books()
+    item = money.goods(books, "5", worth=101)
+    to = cast.organisation(books.scheme, Side.RECEIVING)
+
+    def send() -> None:
+        goods_actions.deliver(item=item, to=to, day=money.DAY, quantity=Decimal(1), by=books.officer)
+
+    assert [refusal.code for refusal in at_once(8, send)] == ["too_much"] * 3
+    assert sum(Delivery.objects.values_list("worth_minor", flat=True)) == 101
+    assert ledger.totals_that_differ() == []
+
+
+def test_a_proposal_is_carried_out_once_however_many_approve(committed_db: str) -> None:
+    books = money.books()
+    money.fill(books, "100", fund=books.general)
+    proposal = proposal_actions.propose_transfer(
+        kind=Transfer.Kind.TRANSFER, giver=books.general, taker=books.fund, money=Money.of("60", "CNY"),
+        day=money.DAY, reason="As agreed", by=books.officer,
+    )  # fmt: skip
+    refused = at_once(6, lambda: answer_actions.approve(proposal=proposal, by=books.approver))
+    assert [refusal.code for refusal in refused] == ["already"] * 5
+    assert ledger.available(books.book, books.fund.public_id, "CNY") == Money.of("60", "CNY")

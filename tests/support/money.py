@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.funds import donor_actions, fund_actions, giving_actions
-from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Incoming, LegalCheck, Purpose
+from counterfoil.funds import donor_actions, fund_actions, giving_actions, goods_actions
+from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Incoming, Item, LegalCheck, Purpose
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Posting, credit, debit
@@ -20,6 +21,7 @@ from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
+from counterfoil.statements.models import Unit
 from tests import cast
 
 T = TranslatedText
@@ -106,3 +108,17 @@ def received(books: Books, gift_: Gift, amount: str, *, day: dt.date = DAY, **mo
     return giving_actions.receive(
         gift=gift_, bank_account=account, day=day, money=Money.of(amount, account.currency), by=books.officer, **more
     )
+
+
+def goods(books: Books, quantity: str, *, worth: int | None = None, donor_: Donor | None = None) -> Item:
+    """A gift in kind of one item, in store; its worth in minor units."""
+    draft = goods_actions.ItemDraft(
+        words="sweaters", unit=Unit.objects.get(code="items"), quantity=Decimal(quantity),
+        condition=Item.Condition.NEW, worth=worth, store="Depot 2",
+        basis=Item.Basis.DONOR if worth else Item.Basis.NOT_STATED,
+    )  # fmt: skip
+    made = goods_actions.give_goods(
+        fund=books.fund, currency=books.bank.currency, day=DAY, items=[draft], by=books.officer,
+        givers=[giving_actions.Giver(donor_ or donor(books))],
+    )  # fmt: skip
+    return made.items.get()

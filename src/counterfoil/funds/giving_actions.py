@@ -18,7 +18,7 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.funds import fund_actions
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.donor_actions import must_be_checked, note_checked
-from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, GiftDonor, Incoming, Instalment
+from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, GiftDonor, Incoming, Instalment, Proposal
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Leg, Posting, credit, debit
@@ -302,3 +302,29 @@ def _released(gift: Gift, settled: int) -> list[Leg]:
         debit(chart.PLEDGES, fund, money, about=gift.public_id),
         credit(chart.PLEDGED, fund, money, about=gift.public_id),
     ]
+
+
+def carry_out(proposal: Proposal, by: Actor) -> None:
+    """Write off what was proposed of an instalment; a part of `answer_actions.approve`.
+
+    Raises:
+        Refusal: so much is awaited no longer; as `ledger.post`.
+    """
+    assert proposal.instalment and proposal.minor
+    gift = lock(proposal.instalment.gift)
+    row = Instalment.objects.select_for_update(no_key=True).get(pk=proposal.instalment.pk)
+    if proposal.minor > row.awaited_minor:
+        raise Refusal(
+            _("So much of this instalment is awaited no longer."),
+            mend=_("Refuse this, and propose what is awaited now."), code="too_much",
+        )  # fmt: skip
+    row.written_off_minor += proposal.minor
+    row.save(update_fields=["written_off_minor"])
+    posting = Posting(
+        proposal.day,
+        "pledge_written_off",
+        proposal.public_id,
+        tuple(_released(gift, proposal.minor)),
+        proposal.reason,
+    )
+    ledger.post(book=proposal.book, postings=[posting], by=by)

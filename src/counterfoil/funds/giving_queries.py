@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 
 from counterfoil.base.money import Money
 from counterfoil.funds import rules
-from counterfoil.funds.models import Condition, Fund, Gift, Incoming, LegalCheck, Payment
+from counterfoil.funds.models import Condition, Donor, Fund, Gift, Incoming, LegalCheck, Loan, Payment
+from counterfoil.ledger import chart
+from counterfoil.ledger import queries as ledger
+from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation, Place
 
 # Gifts
@@ -41,6 +46,33 @@ def refundable(gift: Gift) -> list[Money]:
     rows = Incoming.objects.filter(gift=gift).order_by("currency").values_list("currency")
     found = rows.annotate(came=Sum("minor"), back=Sum("refunded_minor"))
     return [Money(came - back, currency) for currency, came, back in found]
+
+
+def donors_of(fund: Fund) -> list[Donor]:
+    """Everybody who gave to a fund or pledged to, in the order in which they came; one query."""
+    gifts = Donor.objects.filter(gifts__gift__fund=fund).select_related("organisation")
+    return list(gifts.distinct().order_by("pk"))
+
+
+def fee_left(fund: Fund, currency: str) -> Money:
+    """What may still be taken as management fee: the agreed percentage of what came in, less what was taken.
+
+    What came in is donations less what was refunded; a part of a minor unit stays with the fund.
+    """
+    rows = ledger.balances(
+        fund.book, funds=[fund.public_id],
+        codes=[chart.DONATIONS, chart.PLATFORM_DONATIONS, chart.REFUNDED, chart.MANAGEMENT_FEE],
+    )  # fmt: skip
+    sums = {row.account.code: row.balance for row in rows if row.account.currency == currency}
+    taken = sums.pop(chart.MANAGEMENT_FEE, 0)
+    most = -sum(sums.values()) * Fraction(fund.fee_percent) // 100
+    return Money(max(most - taken, 0), currency)
+
+
+def loans_overdue(book: Book, day: dt.date) -> list[Loan]:
+    """Loans of which something is left after they were due, the longest due first; one query."""
+    loans = Loan.objects.filter(fund__book=book, due__lt=day).annotate(gone=Coalesce(Sum("steps__minor"), 0))
+    return list(loans.filter(minor__gt=F("gone")).select_related("borrower", "fund__tally").order_by("due", "pk"))
 
 
 # What a payment would break

@@ -5,11 +5,12 @@ from counterfoil.funds.models.fund import Condition, Consent, Fund, Loan, LoanSt
 from counterfoil.funds.models.giving import Donor, Gift, GiftDonor, Incoming, Instalment, LegalCheck
 from counterfoil.funds.models.goods import Cover, Delivery, Item
 from counterfoil.funds.models.paying import Acknowledgement, Approval, ApprovalRule, Payee, Payment, Run
+from counterfoil.funds.models.proposals import Proposal
 from counterfoil.funds.models.receipts import DonorLink, Rate, Receipt, Series
 
 __all__ = [
     "Acknowledgement", "Approval", "ApprovalRule", "BankAccount", "BankLine", "BankStatement", "Condition", "Consent",
     "Cover", "Delivery", "Donor", "DonorLink", "Fund", "Gift", "GiftDonor", "Incoming", "Instalment", "Item",
-    "LegalCheck", "Loan", "LoanStep", "Match", "Payee", "Payment", "Purpose", "Rate", "Receipt", "Run", "Series",
+    "LegalCheck", "Loan", "LoanStep", "Match", "Payee", "Payment", "Proposal", "Purpose", "Rate", "Receipt", "Run", "Series",
     "Transfer",
 ]  # fmt: skip
