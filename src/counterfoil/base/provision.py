@@ -28,7 +28,8 @@ def after_migrate(task: Callable[[], object]) -> Callable[[], object]:
 
 def provision(*, verbosity: int = 0) -> None:
     """Migrate, grant, run the rooms' tasks, note the state. The connection must be the owner's."""
-    with quick_states():
+    empty = not connection.introspection.table_names()  # a database in use is migrated as Django does it
+    with quick_states() if empty else contextlib.nullcontext():
         call_command("migrate", interactive=False, verbosity=verbosity)
     grant_web(connection)
     for task in _after:
