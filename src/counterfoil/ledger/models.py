@@ -254,7 +254,7 @@ class Closing(models.Model):
         constraints = [
             CheckConstraint(
                 name="ledger_reopened_with_reason",
-                condition=Q(before__isnull=True) | Q(until__gt=F("before")) | ~Q(reason=""),
+                condition=Q(before__isnull=True) | Q(until__isnull=False, until__gt=F("before")) | ~Q(reason=""),
             )
         ]
 

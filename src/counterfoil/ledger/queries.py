@@ -102,8 +102,11 @@ FROM moved v FULL JOIN (SELECT t.* FROM ledger_monthtotal t JOIN mine ON mine.id
     ON (t.account_id, t.month) = (v.account_id, v.month)
 WHERE t.debits IS DISTINCT FROM v.debits OR t.credits IS DISTINCT FROM v.credits
 UNION ALL
-SELECT 'available', h.id, h.available, 0, coalesce(sum(s.debits - s.credits) FILTER (WHERE m.spendable), 0), 0
-FROM ledger_headroom h JOIN mine m USING (book_id, fund, currency) LEFT JOIN summed s ON s.account_id = m.id
-GROUP BY h.id, h.available
-HAVING h.available <> coalesce(sum(s.debits - s.credits) FILTER (WHERE m.spendable), 0)
+SELECT 'available', h.id, h.available, 0, coalesce(f.available, 0), 0
+FROM (
+    SELECT m.book_id, m.fund, m.currency, sum(s.debits - s.credits) FILTER (WHERE m.spendable) AS available
+    FROM mine m LEFT JOIN summed s ON s.account_id = m.id GROUP BY 1, 2, 3
+) f FULL JOIN (SELECT * FROM ledger_headroom WHERE %(book)s::bigint IS NULL OR book_id = %(book)s) h
+    USING (book_id, fund, currency)
+WHERE h.available IS DISTINCT FROM coalesce(f.available, 0)
 """
