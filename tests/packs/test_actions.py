@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from counterfoil.base.errors import Refusal
 from counterfoil.base.models import AuditEvent
 from counterfoil.base.sides import Side
-from counterfoil.packs import actions, commands, queries, tasks
+from counterfoil.packs import actions, commands, queries, state_actions, tasks
 from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.roles import Role
@@ -201,7 +201,7 @@ class TestInRealCommits:
             owner_db.execute("SELECT pg_terminate_backend(%s)", [backend])
             connection.cursor().execute("SELECT 1")
 
-        monkeypatch.setattr("counterfoil.statements.actions.empty_stage", dies)
+        monkeypatch.setattr("counterfoil.statements.stage_actions.empty_stage", dies)
         with pytest.raises(OperationalError):
             actions.enter_pack(pack=pack, by=BY)
         assert not Source.objects.exists() and not Statement.objects.exists()
@@ -210,7 +210,7 @@ class TestInRealCommits:
     def test_a_pack_that_somebody_works_on_is_left_alone(self, scheme, owner_db):
         pack = bring(scheme)
         Pack.objects.update(state=State.CHECKING)
-        owner_db.execute("SELECT pg_advisory_lock(%s, %s)", [actions._LOCK, pack.pk])
+        owner_db.execute("SELECT pg_advisory_lock(%s, %s)", [state_actions.LOCK, pack.pk])
         assert actions.mend_stopped(by=BY) == 0
         with pytest.raises(Refusal) as refused:
             actions.check_pack(pack=pack, by=BY)
@@ -218,15 +218,15 @@ class TestInRealCommits:
 
     def test_progress_is_seen_by_others_while_it_is_read(self, scheme, owner_db, monkeypatch):
         monkeypatch.setattr("counterfoil.packs.facts.PART", 1)
-        monkeypatch.setattr(actions, "TELL_EVERY", 0)
+        monkeypatch.setattr(state_actions, "TELL_EVERY", 0)
         seen = []
-        move = actions._progress
+        tell = state_actions.tell_progress
 
-        def progress(pack, done, total):
-            move(pack, done, total)
+        def progress(*told):
+            tell(*told)
             seen.append(owner_db.execute("SELECT done, total, state FROM packs_pack").fetchone())
 
-        monkeypatch.setattr(actions, "_progress", progress)
+        monkeypatch.setattr(state_actions, "tell_progress", progress)
         bring(scheme)
         assert seen[0] == (3, 5, "checking") and seen[-1] == (5, 5, "checking")
 
@@ -241,7 +241,7 @@ settings.DATABASES["default"].update(json.loads(os.environ["HERE"]))
 from counterfoil.base.actors import System
 from counterfoil.packs import actions
 from counterfoil.packs.models import Pack
-from counterfoil.statements import actions as statements
+from counterfoil.statements import stage_actions as statements
 statements.empty_stage = lambda **_: os.kill(os.getpid(), 9)
 actions.enter_pack(pack=Pack.objects.get(pk=int(sys.argv[1])), by=System(os.environ["BY"]))
 """

@@ -10,7 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7, uuid7_texts
 from counterfoil.base.sides import Side
-from counterfoil.statements import actions, queries, staging
+from counterfoil.statements import actions, queries, stage_actions, staging
 from counterfoil.statements.models import Mention, Source, Stage, StagedFact, Statement, Tally, TallyParty
 from tests import cast
 
@@ -305,7 +305,7 @@ class TestInRealCommits:
             assert Statement.objects.count() == 3, "it is in the middle"
             raise RuntimeError("the power went")
 
-        monkeypatch.setattr(actions, "empty_stage", breaks)
+        monkeypatch.setattr(stage_actions, "empty_stage", breaks)
         with pytest.raises(RuntimeError):
             actions.enter_stage(stage=staged, by=BY)
         assert [s.value_number for s in Statement.objects.filter(is_current=True)] == [12]

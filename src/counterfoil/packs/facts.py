@@ -116,7 +116,7 @@ class Facts:
         read = {key: self._cells(sheet.name, rows, key, cells_of[key], bad) for key in self.readers}
         self._refuse_unpaired(sheet.name, rows, read, bad)
         said = self._said(sheet.name, rows, read, cells_of, bad)
-        before = self._before(sheet.name, rows, said, cells_of["before"], bad)
+        before = self._before(sheet.name, rows, read["what"], said, cells_of["before"], bad)
         if bad:
             good = [i for i in range(len(rows)) if i not in bad]
             rows, said = [rows[i] for i in good], [said[i] for i in good]
@@ -207,30 +207,32 @@ class Facts:
         before, behind, rest = known
         return Said(f"{before}\t{int(cell)}\t{behind}", *rest)
 
-    def _before(self, sheet: str, rows: list[int], said: list[Any], column: list[Any], bad: set[int]) -> list[str]:
+    def _before(
+        self, sheet: str, rows: list[int], measures: list[Any], said: list[Any], column: list[Any], bad: set[int]
+    ) -> list[str]:
         """The earlier values with which the source compares."""
         if not any(column):
             return [_NOT_BEFORE] * (len(rows) - len(bad))
         memo, read = self.memo["before"], []
         if len(memo) > REMEMBERED:
             memo.clear()
-        for i, (cell, value) in enumerate(zip(column, said, strict=True)):
+        for i, (cell, measure, value) in enumerate(zip(column, measures, said, strict=True)):
             if i in bad:
                 continue
-            measure = value.columns.partition("\t")[0]
             key = (cell, measure, value.currency, value.unit)
-            if key not in memo:
-                memo[key] = self._read_before(measure, cell, value)
-            if memo[key].__class__ is At:
-                self._note(sheet, rows[i], memo[key].key, memo[key].error)
+            known = memo.get(key)
+            if known is None:
+                known = memo[key] = self._read_before(*key)
+            if known.__class__ is At:
+                self._note(sheet, rows[i], known.key, known.error)
                 bad.add(i)
             else:
-                read.append(memo[key])
+                read.append(known)
         return read
 
-    def _read_before(self, measure: str, cell: Any, value: Said) -> str | At:
+    def _read_before(self, cell: Any, measure: str, currency: str, unit: str | None) -> str | At:
         try:
-            return columns(*self.values.before(measure, _plain(cell), value.currency, value.unit))
+            return columns(*self.values.before(measure, _plain(cell), currency, unit))
         except At as found:
             return found.with_traceback(None)
 

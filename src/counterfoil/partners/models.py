@@ -83,6 +83,9 @@ class Scheme(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="hears_complaints_of"
     )
 
+    class Meta:
+        triggers = [kept("scheme")]
+
     def __str__(self) -> str:
         return str(self.name)
 

@@ -6,14 +6,9 @@ The schema is worked out in docs/reference-statements.md.
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,19 +16,19 @@ from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import (
     PartialDateField,
     PublicIdField,
-    QualifiedNumberField,
     TranslatedTextField,
     partial_date_check,
     qualified_check,
 )
-from counterfoil.base.ids import uuid7
 from counterfoil.base.kept import kept
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.base.sides import Side
-from counterfoil.partners.models import Organisation, Place, Scheme
-from counterfoil.statements import redaction
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.statements import redaction, things
 from counterfoil.statements.named import Name, names_what_is_there
 from counterfoil.statements.redaction import Redaction
+from counterfoil.statements.said import Said, key_to
+from counterfoil.statements.stages import Stage, StagedAct, StagedFact
 from counterfoil.statements.terms import Dimension, Measure, Shape, TallyKind, Term, Unit, UnitKind
 
 __all__ = [
@@ -43,17 +38,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-def _key(to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> models.ForeignKey[Any, Any]:
-    """A foreign key without a check per row and an index of its own.
-
-    Checking rows one by one doubles the time of an import. `names_what_is_there` checks a whole INSERT at once
-    instead, and what is named is never deleted (`kept`), so that the two together hold what a foreign key holds.
-    Staged rows are scratch, and may name what entering them will add.
-    """
-    return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **{"related_name": "+", **kwargs})
-
-
 _OF_TALLY = (
+    Name("scheme_id", "partners_scheme"),
     Name("kind_id", "statements_tallykind", "code"),
     Name("parent_id", "statements_tally", same=("scheme_id",)),
 )
@@ -116,11 +102,11 @@ class Tally(models.Model):
     """
 
     public_id = PublicIdField()
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="tallies", db_index=False)
-    kind = _key(TallyKind)
+    scheme = key_to(Scheme, related_name="tallies")
+    kind = key_to(TallyKind)
     handle = models.CharField(max_length=40)
     name = TranslatedTextField()
-    parent = _key("self", null=True, blank=True, related_name="children")
+    parent = key_to("self", null=True, blank=True, related_name="children")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -165,8 +151,8 @@ class TallyParty(models.Model):
 class Mention(models.Model):
     """A source tells of a tally. Who said that two sources mean the same tally is a judgement, and kept."""
 
-    source = _key(Source, related_name="mentions")
-    tally = _key(Tally, related_name="mentions")
+    source = key_to(Source, related_name="mentions")
+    tally = key_to(Tally, related_name="mentions")
     ref = models.CharField(max_length=40)
     name = models.TextField(blank=True)
     joined_by = models.CharField(max_length=80, blank=True)
@@ -186,76 +172,6 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.tally}"
-
-
-def _text(column: str) -> str:
-    return f"coalesce({column}::text, '')"
-
-
-def _day(column: str) -> str:
-    # A date as text depends on a setting, so it may not stand in a stored column; the count of days may.
-    return f"coalesce(({column} - date '2000-01-01')::text, '')"
-
-
-_THING = " || chr(31) || ".join(
-    [
-        *map(
-            _text,
-            ("measure_id", "unit_id", "said_by", "per_id", "dimension_id", "dimension_value", "place_id"),
-        ),
-        *map(_day, ("period_since_day", "period_until_day")),
-        *map(_text, ("period_since_precision", "period_until_precision", "period_words")),
-    ]
-)
-
-
-class Said(models.Model):
-    """The columns of what is said, shared by statements and by the rows of a pack that wait for their commit.
-
-    The value lies in the columns of its shape; a value that is not stated leaves them all empty. `thing`
-    names which thing is said (of one source and one tally); two rows with one thing say it twice.
-    """
-
-    if TYPE_CHECKING:  # the columns of the two-column fields
-        value_number: Decimal | None
-        value_qualifier: str
-        before_number: Decimal | None
-
-    measure = _key(Measure)
-    shape = models.CharField(max_length=10, choices=Shape.choices)
-    value = QualifiedNumberField()
-    currency = models.CharField(max_length=3, blank=True)
-    begins = PartialDateField()
-    ends = PartialDateField()
-    words = models.TextField(blank=True)
-    members = ArrayField(models.TextField(), default=list, blank=True)
-    unit = _key(Unit, null=True, blank=True)
-    unit_words = models.CharField(max_length=80, blank=True)
-    dimension = _key(Dimension, null=True, blank=True)
-    dimension_value = models.CharField(max_length=200, blank=True)
-    per = _key(Unit, null=True, blank=True)
-    before = QualifiedNumberField()
-    stated_as_number = models.DecimalField(max_digits=21, decimal_places=6, null=True, blank=True)
-    stated_as_currency = models.CharField(max_length=3, blank=True)
-    period_since = PartialDateField()
-    period_until = PartialDateField()
-    period_words = models.CharField(max_length=120, blank=True)
-    place = _key(Place, null=True, blank=True)
-    said_by = models.CharField(max_length=200, blank=True)
-    exact_words = models.TextField(blank=True)
-    thing = models.GeneratedField(
-        expression=RawSQL(f"md5({_THING})::uuid", []),
-        output_field=models.UUIDField(),
-        db_persist=True,
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def known(self) -> bool:
-        """Whether the source gives a value at all."""
-        return self.value_qualifier not in UNKNOWN
 
 
 _UNKNOWN = Q(value_qualifier__in=sorted(UNKNOWN))
@@ -293,10 +209,11 @@ class Statement(Said):
     """
 
     public_id = PublicIdField()
-    scheme = _key(Scheme, related_name="statements")
-    source = _key(Source, related_name="statements")
-    tally = _key(Tally, related_name="statements")
-    supersedes = _key("self", null=True, blank=True, related_name="superseded_by")
+    scheme = key_to(Scheme, related_name="statements")
+    source = key_to(Source, related_name="statements")
+    tally = key_to(Tally, related_name="statements")
+    thing = models.UUIDField(editable=False)
+    supersedes = key_to("self", null=True, blank=True, related_name="superseded_by")
     withdrawn = models.BooleanField(default=False)
     is_current = models.BooleanField(default=True)
     entered_by = models.CharField(max_length=80)
@@ -335,6 +252,7 @@ class Statement(Said):
         ]
         triggers = [
             pgtrigger.Protect(name="statement_never_deleted", operation=pgtrigger.Delete),
+            *things.triggers("statement"),
             names_what_is_there("statement", *_NAMES),
             pgtrigger.Trigger(
                 name="statement_never_changed",
@@ -412,69 +330,3 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words} ({self.language})"
-
-
-class Stage(models.Model):
-    """An account that waits: checked, compared with what is there, and not yet entered.
-
-    Packs and forms fill it; `enter_stage` makes statements of it, whole or not at all. Rows of a stage are
-    scratch, and go when it is entered or dropped.
-    """
-
-    public_id = PublicIdField()
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
-    about = models.JSONField(default=dict)
-    made_by = models.CharField(max_length=80)
-    made_at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"stage {self.public_id}"
-
-
-_NEXT_TALLY = Func(Value("statements_tally_id_seq"), function="nextval", output_field=models.BigIntegerField())
-
-
-class StagedAct(models.Model):
-    """A row that tells of a tally. `tally` is the one it is already known as, or was joined to by a choice; else the
-    one that entering makes will have the ids `new_id` and `new_tally`."""
-
-    stage = _key(Stage, on_delete=models.CASCADE, related_name="acts")
-    row = models.PositiveIntegerField()
-    ref = models.CharField(max_length=40)
-    kind = _key(TallyKind)
-    name = models.TextField(blank=True)
-    within = models.CharField(max_length=40, blank=True)
-    giving = ArrayField(models.TextField(), default=list, blank=True)
-    receiving = ArrayField(models.TextField(), default=list, blank=True)
-    tally = _key(Tally, null=True, blank=True)
-    joined = models.BooleanField(default=False)
-    new_id = models.UUIDField(default=uuid7)
-    new_tally = models.BigIntegerField(db_default=_NEXT_TALLY)
-
-    class Meta:
-        ordering = ["row"]
-        constraints = [UniqueConstraint("stage", "ref", name="staged_act_ref_once")]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.name}"
-
-
-class StagedFact(Said):
-    """A row that says something of a staged act.
-
-    A unit that entering will propose stands here by its code, a place that entering will add by a number
-    below zero.
-    """
-
-    stage = _key(Stage, on_delete=models.CASCADE, related_name="facts")
-    row = models.PositiveIntegerField()
-    ref = models.CharField(max_length=40)
-    new_id = models.UUIDField(default=uuid7)
-
-    class Meta:
-        ordering = ["row", "id"]
-        indexes = [Index(fields=["stage", "row"], name="staged_fact_row")]
-
-    def __str__(self) -> str:
-        return f"{self.ref} {self.measure_id}"

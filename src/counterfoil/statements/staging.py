@@ -79,9 +79,9 @@ _FROM = ", ".join(f"f.{column}" for column in SAID_COLUMNS)
 def _enter(supersedes: str, staged: str) -> str:
     return f"""
     INSERT INTO {STATEMENT} (public_id, scheme_id, source_id, tally_id, supersedes_id, withdrawn, is_current,
-                             entered_by, entered_at, entered_with, {_INTO})
+                             entered_by, entered_at, entered_with, thing, {_INTO})
     SELECT f.new_id, %(scheme)s, %(source)s, {TALLY}, {supersedes}, false, true,
-           %(by)s, now(), %(entered_with)s, {_FROM}
+           %(by)s, now(), %(entered_with)s, f.thing, {_FROM}
     {staged}
     ORDER BY f.id
 """
@@ -101,21 +101,26 @@ NEW_TALLIES = f"""
         FROM {ACT} a JOIN statements_tallykind k ON k.code = a.kind_id
         LEFT JOIN statements_tally t ON t.scheme_id = %(scheme)s AND t.handle = a.ref
         WHERE a.stage_id = %(stage)s AND a.tally_id IS NULL
+    ), numbered AS (
+        SELECT new_tally, prefix, row_number() OVER (PARTITION BY prefix ORDER BY row) AS turn
+        FROM new WHERE NOT keeps_ref
     ), taken AS (
-        SELECT substring(handle from '^[A-Za-z]+') AS prefix, max(substring(handle from '[0-9]+$')::bigint) AS number
-        FROM (SELECT handle FROM statements_tally WHERE scheme_id = %(scheme)s
+        SELECT wanted.prefix, max(substring(handle from '[0-9]+$')::bigint) AS number
+        FROM (SELECT DISTINCT prefix FROM numbered) wanted
+        JOIN (SELECT handle FROM statements_tally WHERE scheme_id = %(scheme)s
               UNION ALL SELECT ref FROM new WHERE keeps_ref) handles
-        WHERE handle ~ '^[A-Za-z]{{1,3}}[0-9]{{1,6}}$' GROUP BY 1
-    ), named AS (
-        SELECT new.*, CASE WHEN keeps_ref THEN ref ELSE new.prefix || (coalesce(taken.number, 0)
-               + row_number() OVER (PARTITION BY keeps_ref, new.prefix ORDER BY new.row)) END AS handle
-        FROM new LEFT JOIN taken ON taken.prefix = new.prefix
+          ON handle ~ ('^' || wanted.prefix || '[0-9]{{1,6}}$')
+        GROUP BY 1
     )
     INSERT INTO statements_tally (id, public_id, scheme_id, kind_id, handle, name, entered_by, entered_at)
-    SELECT new_tally, new_id, %(scheme)s, kind_id, handle,
+    SELECT new.new_tally, new_id, %(scheme)s, kind_id,
+           CASE WHEN keeps_ref THEN ref ELSE numbered.prefix || (coalesce(taken.number, 0) + turn) END,
            CASE WHEN name = '' THEN '{{}}'::jsonb ELSE jsonb_build_object(%(language)s::text, name) END,
            %(by)s, now()
-    FROM named ORDER BY row
+    FROM new
+    LEFT JOIN numbered ON numbered.new_tally = new.new_tally
+    LEFT JOIN taken ON taken.prefix = numbered.prefix
+    ORDER BY row
 """  # noqa: S608
 PARENTS = f"""
     UPDATE statements_tally t SET parent_id = above.tally
