@@ -16,7 +16,7 @@ from counterfoil.programmes.models import Programme
 from counterfoil.statements.models import Tally
 
 
-@append_only(updatable=("state", "ended_words"))
+@append_only(updatable=("state", "ended_words", "decided_at", "decided_by"))
 class Batch(models.Model):
     """Awards that were decided together: so many people, so much in all, out of one fund, for one year.
 
@@ -49,6 +49,8 @@ class Batch(models.Model):
     ended_words = models.CharField(max_length=200, blank=True)
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -59,6 +61,11 @@ class Batch(models.Model):
             CheckConstraint(
                 name="scholarships_batch_each", condition=Q(each_minor__isnull=True) | Q(each_minor__gt=0)
             ),
+            CheckConstraint(
+                name="scholarships_batch_decided_by_somebody",
+                condition=Q(decided_at__isnull=True, decided_by="") & ~Q(state="decided")
+                | Q(decided_at__isnull=False) & ~Q(decided_by="") & ~Q(state="draft"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +74,11 @@ class Batch(models.Model):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def last_year(self) -> int:
+        """The last year for which it is awarded."""
+        return int(self.year + self.years - 1)
 
 
 @append_only(updatable=("people", "minor", "removed_at"))
