@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("staff/", include("counterfoil.staff.urls")),
         path("p/", include("counterfoil.staff.link_urls")),
+        path("donors/", include("counterfoil.staff.donor_urls")),
         path("visit/", include("counterfoil.staff.visit_link_urls")),
         path("", include("counterfoil.public.urls")),
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField
+from counterfoil.base.money import Money
 from counterfoil.funds.models.columns import HasMoney, above_zero, currency_field, minor_field
 from counterfoil.funds.models.giving import Donor, Incoming
 from counterfoil.funds.models.goods import Item
@@ -36,7 +37,8 @@ class Receipt(HasMoney, models.Model):
 
     Ours is numbered without gaps; it is voided and replaced, never changed. Of a prescribed one (China's financial
     e-receipt, 财政电子票据) code, number and check code are held, and nothing that looks like it is printed.
-    `secret_hash`: of the words in the QR code, by which anyone learns whether it is genuine, and nothing else.
+    `check_code`: of ours, random letters in the address behind its QR code, by which whoever holds the paper learns
+    whether it is genuine, and nothing of the donor.
     """
 
     class Kind(models.TextChoices):
@@ -50,14 +52,13 @@ class Receipt(HasMoney, models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)
     form_code = models.CharField(_("code of the form"), max_length=20, blank=True)
     form_number = models.CharField(_("number on the form"), max_length=20, blank=True)
-    check_code = models.CharField(max_length=20, blank=True)
+    check_code = models.CharField(_("check code"), max_length=24, blank=True)
     donor = models.ForeignKey(Donor, models.PROTECT, related_name="receipts")
     incoming = models.ForeignKey(Incoming, models.PROTECT, null=True, blank=True, related_name="receipts")
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="receipts")
     day = models.DateField()
     minor = minor_field(optional=True)
     currency = models.CharField(max_length=3, blank=True)
-    secret_hash = models.CharField(max_length=64, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     issued_by = models.CharField(max_length=80)
     issued_at = models.DateTimeField(default=timezone.now)
@@ -79,10 +80,8 @@ class Receipt(HasMoney, models.Model):
             above_zero("receipt", optional=True),
             CheckConstraint(
                 name="funds_receipt_of_a_kind",
-                condition=(
-                    Q(kind="ours", number__gte=1, form_code="", form_number="", check_code="") & ~Q(secret_hash="")
-                )
-                | (Q(kind="prescribed", number__isnull=True, secret_hash="") & ~Q(form_code="") & ~Q(form_number="")),
+                condition=(Q(kind="ours", number__gte=1, form_code="", form_number="") & ~Q(check_code=""))
+                | (Q(kind="prescribed", number__isnull=True) & ~Q(form_code="") & ~Q(form_number="")),
             ),
             CheckConstraint(
                 name="funds_receipt_for_one_thing",
@@ -98,6 +97,11 @@ class Receipt(HasMoney, models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number}" if self.kind == self.Kind.OURS else f"{self.form_code} {self.form_number}"
+
+    @property
+    def money_told(self) -> Money | None:
+        """The sum on it; a receipt for goods whose worth nobody knows has none."""
+        return None if self.minor is None else Money(self.minor, self.currency)
 
 
 @append_only()

@@ -40,8 +40,8 @@ def behind_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @csrf_exempt
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+    def guarded(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
+        response = view(request, token, **more)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
