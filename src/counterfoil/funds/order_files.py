@@ -61,8 +61,8 @@ def _order(payment: Payment, account: BankAccount) -> Order:
     if payee.kind == Payee.Kind.PAYROLL:
         payer = payer_of(account)
         return Order(
-            payment.award_code, payer.name, payer.account, payer.bank_code, payment.minor, payment.currency, "",
-            PayeeKind.PAYROLL,
+            payment.code, payer.name, payer.account, payer.bank_code, payment.minor, payment.currency,
+            payment.award_code, PayeeKind.PAYROLL,
         )  # fmt: skip
     return Order(
         payment.code, _name(payee, account.currency), payee.number, payee.bank_code, payment.minor, payment.currency,
