@@ -44,9 +44,13 @@ _STORY = one_of(
     rf"(?:^|(?<=[，。、；：:“\"（(\s]))(?P<name>{_SURNAME}(?:{_PLAIN}){{2}})"
     rf"(?={any_word(_DATA['story'])}|[(（,，]\d{{1,2}}岁)"
 )
+_ASKS = one_of(
+    rf"(?:^|(?<=[，。、；：:“\"（(\s为替帮]))(?P<name>{_SURNAME}{_PLAIN}(?![{_DATA['ends_of_places']}]){_PLAIN})"
+    rf"(?={any_word(_DATA['asks'])})"
+)
 _DOT = re.compile(rf"[{_DATA['transcribed']}]{{2,7}}[·•・‧∙][{_DATA['transcribed']}]{{2,7}}")
 _HINT = one_of(
-    any_word([*_DATA["after"], *_DATA["comrade"], *_DATA["before"], *_DATA["story"]]), "家", "户", "岁", "[·•・‧∙]"
+    any_word([*_DATA["after"], *_DATA["comrade"], *_DATA["before"], *_DATA["story"], *_DATA["asks"]]), "家", "户", "岁", "[·•・‧∙]"
 )
 _COUNT = frozenset("0123456789一二三四五六七八九十百千余")
 # A surname alone is a person's only before a title that is nothing else: 王女士, not 万老人.
@@ -87,6 +91,6 @@ def find(text: str) -> Iterator[Hit]:
         return
     yield from _before_title(text)
     yield from _behind_person(text)
-    for pattern in (_HOME, _BEFORE_LONG, _STORY):
+    for pattern in (_HOME, _BEFORE_LONG, _STORY, _ASKS):
         yield from _named(pattern, text)
     yield from (Hit("person_name", *match.span(), match.span()) for match in _DOT.finditer(text))
