@@ -81,8 +81,13 @@ def _parser() -> argparse.ArgumentParser:
         choices=("own", "compiled", "invented"),
         help="start the scheme that the pack names",
     )
-    made = command("export", export, "Write a published version as JSON, to check it elsewhere.")
-    made.add_argument("update", metavar="UPDATE", help="its address, the last part of it, or its public id")
+    made = command("export", export, "Write a published version as JSON, or books for hledger or Beancount.")
+    made.add_argument("update", metavar="UPDATE", help="its address or the last part of it; or: hledger, beancount")
+    made.add_argument(
+        "--book", default="", metavar="SCHEME", help="whose books: the last part of the scheme's address"
+    )
+    made.add_argument("--office", default="", help="which organisation's, where several keep books in the scheme")
+    made.add_argument("--until", default="", metavar="DAY", help="the last day of the books; today without it")
     made.add_argument("--number", type=int, help="which version; the newest without it")
     made = command("verify", verify, "Recompute an exported version, without a database.")
     made.add_argument("file", type=Path, metavar="FILE.json")
@@ -154,10 +159,14 @@ def import_pack(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write a version's document to standard output, as it was frozen."""
+    """Write a version's document to standard output, as it was frozen; or a book as a journal."""
     with _database():
         _want_up_to_date()
         _set_up(role="worker")
+        if options.update in ("hledger", "beancount"):
+            export_book = _room("funds.exports.commands").export_book
+            where = {"office": options.office, "until": options.until}
+            return int(export_book(options.update, options.book, sys.stdout, **where))
         version = _version(options.update, options.number)
         json.dump(version.document, sys.stdout, ensure_ascii=False, indent=1)
         print()

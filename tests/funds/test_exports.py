@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.funds.exports import beancount, hledger
+from counterfoil.funds.exports.commands import export_book
 from counterfoil.funds.exports.journal import Journal
 from counterfoil.funds.models import BankAccount, Fund
 from counterfoil.ledger import actions, chart
@@ -118,3 +120,13 @@ def test_every_entry_balances_and_tells_whole_minor_units(book) -> None:
             sums[money.currency] = sums.get(money.currency, 0) + money.minor
         assert set(sums.values()) == {0}
     assert Money(400_000_01, "KWD").amount.as_tuple().exponent == -3
+
+
+def test_the_command_names_the_books_there_are(book) -> None:
+    out = StringIO()
+    assert export_book("hledger", "no-such", out) == 1
+    assert "harbour-stone: Harbour City Federation" in out.getvalue()
+    assert export_book("hledger", "harbour-stone", out, until="31.3.2026") == 1
+    out = StringIO()
+    assert export_book("beancount", "harbour-stone", out, office="city fed", until="2026-03-31") == 0
+    assert " balance Assets:1000-Bank" in out.getvalue()
