@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from counterfoil.base.errors import Refusal
@@ -149,3 +151,9 @@ def test_a_refund_is_owed_to_the_donor_and_noted_on_what_came(desk: Books) -> No
     approval_actions.withdraw_payments(run=run, codes=codes(run), reason="Kept", by=desk.officer)
     assert paying_queries.refundable([gift.pk]) == {(gift.pk, "CNY"): 50000}  # type: ignore[attr-defined]
     assert run.payments.get().state == Payment.State.WITHDRAWN
+
+
+def test_a_yes_given_on_paper_before_is_reserved_on_its_day(desk: Books) -> None:
+    run, day = submitted(desk, row(school(desk), desk.fund, "400")), dt.date(2026, 4, 2)
+    approval_actions.approve_run(run=run, read=paying_queries.seen(run), day=day, by=desk.approver)
+    assert desk.book.entries.get(act="run_approved").day == day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from collections.abc import Collection, Iterator
 
 from django.db import transaction
@@ -26,11 +27,12 @@ State = Payment.State
 
 
 @transaction.atomic
-def approve_run(*, run: Run, read: Seen, by: Actor) -> Run:
+def approve_run(*, run: Run, read: Seen, by: Actor, day: dt.date | None = None) -> Run:
     """Say yes to a run as it was read; with the last yes that it needs, its money is reserved in the ledger.
 
     Args:
         read: what the approver saw, from `paying_queries.seen`.
+        day: of the yes, where it was given on paper before the run was entered; left out, it is today.
 
     Raises:
         Refusal: the approver entered the run or a payment of it ("own"), or approved it already ("already"); the run
@@ -53,7 +55,7 @@ def approve_run(*, run: Run, read: Seen, by: Actor) -> Run:
         run=held, entered_by=held.entered_by, approved_by=by.actor_id, payments_count=now.count, total_minor=now.minor
     )
     if held.approvals.count() >= people_needed(held, now.minor):
-        _reserve(held, by)
+        _reserve(held, day or timezone.localdate(), by)
     audit.record(
         by=by, verb="approve_run", kind="run", subject=held.public_id, scheme=held.book.scheme.public_id,
         payments=now.count, reserved=held.state == Run.State.APPROVED,
@@ -163,17 +165,15 @@ def _must_be_second(run: Run, by: Actor) -> None:
         raise Refusal(_("You entered this run or a payment of it."), mend=_("Somebody else approves it."), code="own")
 
 
-def _reserve(run: Run, by: Actor) -> None:
+def _reserve(run: Run, day: dt.date, by: Actor) -> None:
     """What replaces another payment is owed already; everything else becomes so now."""
     drafted = run.payments.filter(state=State.DRAFTED)
-    if problems := problems_of_run(run, list(drafted.select_related("payee", "fund").order_by("id"))):
+    if problems := problems_of_run(run, list(drafted.select_related("payee", "fund").order_by("id")), day):
         raise RowProblems(problems)
     fresh = drafted.filter(replaces__isnull=True)
     rows = postings.owed(fresh.order_by("id").values_list(*postings.COLUMNS))
     with naming_the_fund():
-        ledger.post(
-            book=run.book, postings=postings.reserved(run.public_id, run.name, rows, timezone.localdate()), by=by
-        )
+        ledger.post(book=run.book, postings=postings.reserved(run.public_id, run.name, rows, day), by=by)
     note_refunds(fresh, 1)
     drafted.update(state=State.APPROVED)
     run.state = Run.State.APPROVED

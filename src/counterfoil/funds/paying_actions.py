@@ -5,6 +5,7 @@ A payment changes only under its run's lock. It is never edited: what is wrong i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
@@ -159,8 +160,11 @@ def change_payment(*, run: Run, code: str, row: PaymentRow, by: Actor) -> str:
 
 
 @transaction.atomic
-def submit_run(*, run: Run, by: Actor) -> Run:
+def submit_run(*, run: Run, by: Actor, day: dt.date | None = None) -> Run:
     """Hand a draft over for approval, after everything about each payment was looked over.
+
+    Args:
+        day: on which it is to hold, where the run is entered later than it was decided; left out, it is today.
 
     Raises:
         RowProblems: payments that break their fund's restriction, whose payee was not checked, or that give back more
@@ -171,7 +175,7 @@ def submit_run(*, run: Run, by: Actor) -> Run:
     payments = list(held.payments.filter(state=State.DRAFTED).select_related("payee", "fund").order_by("id"))
     if not payments:
         raise Refusal(_("The run is empty."), mend=_("Enter a payment first."), code="empty")
-    if problems := problems_of_run(held, payments):
+    if problems := problems_of_run(held, payments, day or timezone.localdate()):
         raise RowProblems(problems)
     held.state = Run.State.WAITING
     held.save(update_fields=["state"])
@@ -198,15 +202,15 @@ def recall_run(*, run: Run, by: Actor) -> Run:
     return held
 
 
-def problems_of_run(run: Run, payments: Sequence[Payment]) -> list[tuple[int, Refusal]]:
-    """What stands against approving a run's payments, numbered as given; a fixed number of queries."""
+def problems_of_run(run: Run, payments: Sequence[Payment], day: dt.date) -> list[tuple[int, Refusal]]:
+    """What stands against approving a run's payments on a day, numbered as given; a fixed number of queries."""
     places = {payment.pk: number for number, payment in enumerate(payments, 1)}
     found: list[tuple[int, Refusal]] = []
-    broken = giving_queries.reasons_against(payments, day=timezone.localdate())
+    broken = giving_queries.reasons_against(payments, day=day)
     mend = _("Take the payment out, or choose another fund.")
     found += [(places[p.pk], Refusal(words, mend=mend, code="restriction")) for p, many in broken for words in many]
     organisations = {p.payee.organisation_id for p in payments if p.payee.organisation_id}
-    barred = unchecked(run.book, organisations, timezone.localdate())
+    barred = unchecked(run.book, organisations, day)
     for payment in payments:
         if payment.payee.organisation_id in barred:
             found.append((places[payment.pk], _not_checked()))
