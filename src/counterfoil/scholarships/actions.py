@@ -176,7 +176,7 @@ def _payable(batch: Batch, year: int, by: Actor) -> list[Part]:
     found = []
     for part in waiting:
         enrolled = said.get((part.school_id, part.level))
-        if (enrolled is None and not needed) or (enrolled is not None and lower(part, enrolled)):
+        if (enrolled is None and not needed) or (enrolled is not None and _lower(part, enrolled)):
             found.append(part)
     if not found:
         why = _("Every part is paid, or on its way.") if parts else _("There are no parts for this year.")
@@ -186,7 +186,7 @@ def _payable(batch: Batch, year: int, by: Actor) -> list[Part]:
     return found
 
 
-def lower(part: Part, enrolled: int) -> bool:
+def _lower(part: Part, enrolled: int) -> bool:
     """Bring a part that is not paid yet down to as many as are enrolled; whether anything is left of it.
 
     The shares of those who are not fall away, and stay in the fund.
