@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from counterfoil.base.money import Money
+from counterfoil.base.sides import Side, other
 from counterfoil.funds import giving_queries
 from counterfoil.funds.models import ApprovalRule, Condition, Incoming, LegalCheck, Payee, Payment, Run
 from counterfoil.ledger.models import Book
+from counterfoil.partners.models import Scheme
 
 State = Payment.State
 LIVE = [State.DRAFTED, State.APPROVED, State.PAID]  # what a run pays, or has paid
@@ -91,11 +93,13 @@ def states_of(run: Run) -> dict[str, tuple[int, Money]]:
     return {state: (count, Money(int(minor), run.bank_account.currency)) for state, count, minor in rows}
 
 
-def awaiting_acknowledgement(scheme: int, organisations: Collection[int]) -> QuerySet[Payment]:
-    """Payments that were paid to these organisations (or for their awards) and that nobody has acknowledged."""
-    mine = Q(payee__organisation__in=organisations)
+def awaiting_acknowledgement(scheme: Scheme, side: Side) -> QuerySet[Payment]:
+    """Payments paid to organisations of a side, or by the other side's own payroll, that nobody acknowledged."""
+    ours = scheme.parties.filter(side=side).values("organisation")
+    theirs = scheme.parties.filter(side=other(side)).values("organisation")
+    payroll = Q(payee__kind=Payee.Kind.PAYROLL, run__book__organisation__in=theirs)
     return (
-        Payment.objects.filter(mine, run__book__scheme=scheme, state=State.PAID, acknowledgement__isnull=True)
-        .select_related("payee__organisation", "fund__tally", "run")
-        .order_by("id")
-    )
+        Payment.objects.filter(Q(payee__organisation__in=ours) | payroll, run__book__scheme=scheme, state=State.PAID)
+        .filter(acknowledgement__isnull=True).exclude(run__book__organisation__in=ours)
+        .select_related("payee__organisation", "fund__tally", "run__book__organisation")
+    )  # fmt: skip
