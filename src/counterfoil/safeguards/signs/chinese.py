@@ -50,8 +50,9 @@ _ASKS = one_of(
 )
 _DOT = re.compile(rf"[{_DATA['transcribed']}]{{2,7}}[·•・‧∙][{_DATA['transcribed']}]{{2,7}}")
 _HINT = one_of(
-    any_word([*_DATA["after"], *_DATA["comrade"], *_DATA["before"], *_DATA["story"], *_DATA["asks"]]), "家", "户", "岁", "[·•・‧∙]"
-)
+    any_word([each for name in ("after", "comrade", "before", "story", "asks") for each in _DATA[name]]),
+    "家", "户", "岁", "[·•・‧∙]",
+)  # fmt: skip
 _COUNT = frozenset("0123456789一二三四五六七八九十百千余")
 # A surname alone is a person's only before a title that is nothing else: 王女士, not 万老人.
 _TITLE_ALONE = frozenset("女先同大阿奶爷婆小")
