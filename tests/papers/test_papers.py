@@ -234,6 +234,13 @@ def test_the_calendar_leaves_out_what_was_dropped(visit):
     assert b"VEVENT" not in made(visit, "calendar")
 
 
+def test_the_calendar_says_in_which_language_its_name_is(visit):
+    visit.tally.name = cast.T(en="The visit", ug="زىيارەت")
+    for language, spoken in (("ug", "ug"), ("zh-hans", "en")):
+        calendar = Calendar.from_ical(made(visit, "calendar", language))
+        assert calendar["name"].params["LANGUAGE"] == spoken
+
+
 def test_photographs_wait_for_a_second_person(visit):
     captions = words_of(visit, "photos")
     assert "01.jpg  The workshop from the street" in captions and "02.jpg  The river bridge" in captions

@@ -30,12 +30,15 @@ class Event:
     zone: str = ""
 
 
-def feed(name: str, events: Iterable[Event], *, language: str, mark: str = "") -> bytes:
+def feed(
+    name: str, events: Iterable[Event], *, language: str, mark: str = "", name_language: str | None = None
+) -> bytes:
     """The events as one calendar; a reader that knows an event's id changes it instead of adding it again.
 
     Args:
         name: what the calendar is called.
         language: of the words, for readers that speak them aloud.
+        name_language: of the name, where it is another.
         mark: what every copy must say of an invented scheme; it stands in the name and in each event.
 
     Raises:
@@ -48,7 +51,7 @@ def feed(name: str, events: Iterable[Event], *, language: str, mark: str = "") -
     calendar.add("calscale", "GREGORIAN")
     named = _plain(f"{name} ({mark})" if mark else name)
     calendar.add("x-wr-calname", named)
-    calendar.add("name", named, parameters={"LANGUAGE": language})  # RFC 7986
+    calendar.add("name", named, parameters={"LANGUAGE": name_language or language})  # RFC 7986
     for event in events:
         calendar.add_component(_entry(event, language, mark))
     calendar.add_missing_timezones()

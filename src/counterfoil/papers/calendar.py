@@ -27,5 +27,7 @@ def feed(told: Told) -> bytes:
         )
         for stop in stops
     ]
-    name = str(told.visit.tally.name) or say.dates(told)
-    return calendar_feed.feed(name, events, language=told.visit.language, mark=told.mark)
+    name, spoken = told.visit.tally.name.in_language(say.language())
+    return calendar_feed.feed(
+        name or say.dates(told), events, language=told.visit.language, mark=told.mark, name_language=spoken
+    )
