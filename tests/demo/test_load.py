@@ -15,6 +15,7 @@ from counterfoil.packs import demo, export
 from counterfoil.packs import queries as asked
 from counterfoil.packs.demo import files, workbooks
 from counterfoil.packs.models import Pack
+from counterfoil.papers.records import gather
 from counterfoil.partners.models import Membership, Organisation, Scheme
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
@@ -22,7 +23,9 @@ from counterfoil.public import reading
 from counterfoil.public.cards import card
 from counterfoil.publishing import queries, verify
 from counterfoil.publishing.models import Update, Version
+from counterfoil.staff.links.choices import waiting_for
 from counterfoil.statements.models import CustodyNote, Mention, Source, Statement
+from counterfoil.visits.models import Look, Visit
 
 LANGUAGES = ("en", "zh-hans", "ug")
 COUNTED = [User, Membership, Organisation, Scheme, Source, Statement, Mention, Pack, Update, Version, AuditEvent]
@@ -171,6 +174,19 @@ def test_an_account_that_is_written_out_and_brought_again_changes_nothing(demo_d
         pack = packs.check_pack(pack=pack, by=by)
         assert pack.state == Pack.State.READY, (str(source), pack.problems)
         assert asked.preview(pack).changes_nothing, (str(source), pack.outcome)
+
+
+def test_a_visit_was_looked_at_and_its_papers_show_it(demo_db):
+    visit = Visit.objects.get(scheme__slug="harbour-stone", begins="2026-05-03")
+    told = gather(visit)
+    assert {look.assessment for look in told.looks if look.workplace} == {Look.Assessment.CONCERN}
+    assert {finding.line.state for look in told.looks for finding in look.findings.all()} >= {"kept", "open"}
+    assert len(told.photos) == 2 and not told.unseen_photos
+    assert not unanswered_by(visit.scheme, Side.RECEIVING)  # the tutorial counts the lines that wait
+
+
+def unanswered_by(scheme: Scheme, side: Side) -> list[str]:
+    return [line.handle for line in waiting_for(scheme, side)]
 
 
 def test_the_sign_ins_open_the_staff_pages(demo_db):
