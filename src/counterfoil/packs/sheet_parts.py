@@ -1,11 +1,12 @@
 """A large sheet in parts, each a sheet of its own with the same head and some of the rows.
 
-The reader lays out a whole sheet before it gives the first row, and holds no lock of Python meanwhile. In parts, one
-is laid out while the rows of the last are read, and never more than two are held.
+The reader lays out a whole sheet before it gives the first row, and holds no lock of Python meanwhile. In parts, the
+next are laid out while the rows of one are read, and never more than three are held.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -14,6 +15,7 @@ Value = TypeVar("Value")
 
 LARGE = 4 << 20  # bytes of XML from which a sheet is divided
 SIZE = 1 << 20  # bytes of XML of each part
+AHEAD = 2  # parts that are laid out before they are asked for
 START, ROW, END = b"<sheetData>", b"<row ", b"</sheetData></worksheet>"
 
 
@@ -38,9 +40,9 @@ def divided(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def ahead(values: Iterator[Value]) -> Iterator[Value]:
-    """The same values, each made in a thread while the one before it is used."""
+    """The same values, each made in a thread while those before it are used."""
     with ThreadPoolExecutor(1) as thread:
-        following = thread.submit(next, values, None)
-        while (value := following.result()) is not None:
-            following = thread.submit(next, values, None)
+        following = deque(thread.submit(next, values, None) for _part in range(AHEAD))
+        while (value := following.popleft().result()) is not None:
+            following.append(thread.submit(next, values, None))
             yield value
