@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_run_that_is_killed_is_finished_or_untouched(tmp_path: Path) -> None:
     home, chance = tmp_path / "var", random.Random(20261123)
-    with embedded.running(home, fast=True):  # a killed program loses nothing that it gave to the machine
+    with embedded.running(home):  # not `fast`, which may lose what was acknowledged
         killing = Killing(home)
         for number, victim in enumerate(("writer", "database")):
             assert killing.round(number, victim, chance) in ("finished", "untouched")

@@ -1,4 +1,6 @@
-"""`make bench`: every benchmark, or those named: `python -m tools.bench packs pages`.
+"""`make bench`: every benchmark, or those named: `python -m tools.bench packs pages`; with a size: `ledger=2000000`.
+
+`kills` runs only when it is named: it takes minutes, and asks for right rather than fast.
 
 Runs on an embedded database of its own in a temporary folder, with fsync on, as a server would.
 """
@@ -11,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packs", "peer", "pages", "papers", "tracker")
+NAMES = ("packs", "peer", "pages", "papers", "tracker", "ledger")
 
 
 def main(names: list[str]) -> None:
@@ -27,8 +29,9 @@ def main(names: list[str]) -> None:
         with embedded.running(Path(folder)):
             _provision()
             for name in names or NAMES:
-                module = __import__(f"tools.bench.{name}", fromlist=["run"])
-                module.run()
+                word, _is, size = name.partition("=")
+                module = __import__(f"tools.bench.{word}", fromlist=["run"])
+                module.run(*([int(size)] if size else []))
 
 
 def _provision() -> None:

@@ -66,7 +66,7 @@ class Killing:
         """Kill once, look, do it again, look again; how the run that was killed had ended."""
         writer = self._start("write", str(number))
         assert writer.stdout is not None and writer.stdout.readline() == b"begun\n"
-        time.sleep(chance.uniform(0, 1.2 * self.takes))
+        time.sleep(chance.uniform(0, 0.9 * self.takes))
         if victim == "database":
             self._kill_database()
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from counterfoil.base.money import Money
 from counterfoil.ledger.models import Account, Book, Headroom, Line, MonthTotal
@@ -39,12 +39,12 @@ def balances(
     book: Book, *, funds: Iterable[uuid.UUID] | None = None, codes: Iterable[str] | None = None
 ) -> list[Row]:
     """Every account with its totals up to now."""
-    accounts = Account.objects.filter(book=book).select_related("balance")
+    accounts = Account.objects.filter(book=book)
     if funds is not None:
         accounts = accounts.filter(fund__in=list(funds))
     if codes is not None:
         accounts = accounts.filter(code__in=list(codes))
-    return [Row(a, a.balance.debits, a.balance.credits) for a in accounts.order_by("currency", "code", "fund", "sub")]
+    return _rows(accounts)
 
 
 def trial_balance(book: Book, *, until: dt.date | None = None) -> list[Row]:
@@ -52,7 +52,7 @@ def trial_balance(book: Book, *, until: dt.date | None = None) -> list[Row]:
 
     The months after it are taken off: they are few, as one looks back from today.
     """
-    rows = [row for row in balances(book) if row.debits or row.credits]
+    rows = _rows(Account.objects.filter(Q(balance__debits__gt=0) | Q(balance__credits__gt=0), book=book))
     if until is None:
         return rows
     first = (until.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
@@ -61,6 +61,12 @@ def trial_balance(book: Book, *, until: dt.date | None = None) -> list[Row]:
     then = [Row(r.account, r.debits - off.get(r.account.pk, (0, 0))[0], r.credits - off.get(r.account.pk, (0, 0))[1])
             for r in rows]  # fmt: skip
     return [row for row in then if row.debits or row.credits]
+
+
+def _rows(accounts: QuerySet[Account]) -> list[Row]:
+    """Accounts with their totals, in the order of a trial balance."""
+    found = accounts.annotate(debits=F("balance__debits"), credits=F("balance__credits"))
+    return [Row(a, a.debits, a.credits) for a in found.order_by("currency", "code", "fund", "sub")]
 
 
 def months(book: Book, *, first: dt.date, last: dt.date) -> list[MonthTotal]:

@@ -61,7 +61,7 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     SELECT c.day, b.closed_until INTO late FROM came c JOIN ledger_book b ON b.id = c.book_id
-        WHERE c.day <= b.closed_until LIMIT 1;
+        WHERE b.id = ANY (its.books) AND c.day <= b.closed_until LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'the books are closed until %, and % lies before that', late.closed_until, late.day
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_period_open', DETAIL = late.closed_until::text;
@@ -70,11 +70,14 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- The plans of what follows are kept for a whole session, which posts one entry now and ten thousand then, into tables
+-- that grow meanwhile: so rows are fetched by the keys of the set and joined by hash, never in a loop over a loop.
+
 -- The look when the transaction ends: each entry has lines, and one that reverses another undoes exactly that.
 DROP TRIGGER ledger_entry_has_lines ON ledger_entry;
 CREATE OR REPLACE FUNCTION ledger_entry_has_lines() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE wrong bigint;
+SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off SET enable_seqscan = off AS $$
+DECLARE wrong bigint; mirror record;
 BEGIN
     SELECT e.id INTO wrong FROM ledger_entry e
         WHERE e.id BETWEEN NEW.first AND NEW.last AND e.written_in = NEW.written_in AND NOT EXISTS (
@@ -84,37 +87,39 @@ BEGIN
         RAISE EXCEPTION 'entry % has no lines', wrong
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_has_lines';
     END IF;
-    SELECT e.id INTO wrong FROM ledger_entry e LEFT JOIN ledger_entry o ON o.id = e.reverses_id
-        WHERE e.id BETWEEN NEW.first AND NEW.last AND e.written_in = NEW.written_in AND e.reverses_id IS NOT NULL AND (
-            o.id IS NULL OR o.book_id <> e.book_id OR o.day > e.day OR EXISTS (
-                SELECT FROM ledger_line l WHERE l.entry_id IN (e.id, o.id)
-                GROUP BY l.account_id HAVING sum(l.debit) <> sum(l.credit)
-            )
-        ) LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'entry % does not undo what it reverses', wrong
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_undoes';
-    END IF;
+    FOR mirror IN SELECT e.id, e.reverses_id, e.book_id, e.day FROM ledger_entry e
+        WHERE e.id BETWEEN NEW.first AND NEW.last AND e.written_in = NEW.written_in AND e.reverses_id IS NOT NULL
+    LOOP
+        PERFORM 1 FROM ledger_entry o
+            WHERE o.id = mirror.reverses_id AND o.book_id = mirror.book_id AND o.day <= mirror.day;
+        IF NOT FOUND OR EXISTS (
+            SELECT FROM ledger_line l WHERE l.entry_id IN (mirror.id, mirror.reverses_id)
+            GROUP BY l.account_id HAVING sum(l.debit) <> sum(l.credit)
+        ) THEN
+            RAISE EXCEPTION 'entry % does not undo what it reverses', mirror.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_reversal_undoes';
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION ledger_entry_has_lines() FROM PUBLIC;
 CREATE CONSTRAINT TRIGGER ledger_entry_has_lines AFTER INSERT ON ledger_seal DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION ledger_entry_has_lines();
 
--- As in 0002, with the entries and accounts of the set named beforehand: by their keys they are found at the same cost
--- among millions, also by a plan that was made for a larger set. And a fund without its row to queue for is an error.
+-- As in 0002, by the keys of the set. And a fund or an account without its row of totals is an error.
 CREATE OR REPLACE FUNCTION ledger_lines_come() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE first bigint; last bigint; accounts bigint[]; wrong text; short record; kept int;
+SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off SET enable_seqscan = off AS $$
+DECLARE first bigint; last bigint; accounts bigint[]; funds record; wrong text; short record; kept int;
 BEGIN
     SELECT min(entry_id), max(entry_id) INTO first, last FROM came;
     IF first IS NULL THEN
         RETURN NULL;
     END IF;
-    accounts := ARRAY(SELECT account_id FROM came GROUP BY account_id ORDER BY account_id);
-
-    PERFORM 1 FROM ledger_headroom h WHERE (h.book_id, h.fund, h.currency) IN (
-        SELECT a.book_id, a.fund, a.currency FROM ledger_account a WHERE a.id = ANY (accounts)
-    ) ORDER BY h.id FOR NO KEY UPDATE;
+    accounts := ARRAY(SELECT account_id FROM came GROUP BY account_id);
+    SELECT array_agg(DISTINCT book_id) AS books, array_agg(DISTINCT fund) AS ids, array_agg(DISTINCT currency) AS currencies
+        INTO funds FROM ledger_account WHERE id = ANY (accounts);
+    PERFORM 1 FROM ledger_headroom h WHERE h.book_id = ANY (funds.books) AND h.fund = ANY (funds.ids)
+        AND h.currency = ANY (funds.currencies) ORDER BY h.id FOR NO KEY UPDATE;
 
     SELECT CASE WHEN bool_or(e.id IS NULL) THEN 'an entry that is not there'
                 WHEN bool_or(a.id IS NULL) THEN 'an account that is not there'
@@ -140,7 +145,8 @@ BEGIN
         FROM (SELECT a.book_id, a.fund, a.currency, sum(c.debit - c.credit) AS more
               FROM came c JOIN ledger_account a ON a.id = c.account_id
               WHERE a.spendable AND a.id = ANY (accounts) GROUP BY 1, 2, 3) s
-        LEFT JOIN ledger_headroom h USING (book_id, fund, currency)
+        LEFT JOIN (SELECT * FROM ledger_headroom
+                   WHERE book_id = ANY (funds.books) AND fund = ANY (funds.ids)) h USING (book_id, fund, currency)
         WHERE coalesce(h.available + s.more < 0, true) LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'fund % has not enough %', short.fund, short.currency
@@ -151,7 +157,8 @@ BEGIN
         FROM (SELECT a.book_id, a.fund, a.currency, sum(c.debit - c.credit) AS more
               FROM came c JOIN ledger_account a ON a.id = c.account_id
               WHERE a.spendable AND a.id = ANY (accounts) GROUP BY 1, 2, 3) s
-        WHERE (h.book_id, h.fund, h.currency) = (s.book_id, s.fund, s.currency) AND s.more <> 0;
+        WHERE (h.book_id, h.fund, h.currency) = (s.book_id, s.fund, s.currency) AND s.more <> 0
+            AND h.book_id = ANY (funds.books) AND h.fund = ANY (funds.ids);
 
     UPDATE ledger_balance b SET debits = b.debits + s.debits, credits = b.credits + s.credits
         FROM (SELECT account_id, sum(debit) AS debits, sum(credit) AS credits FROM came GROUP BY account_id) s
@@ -167,3 +174,4 @@ BEGIN
         DO UPDATE SET debits = m.debits + excluded.debits, credits = m.credits + excluded.credits;
     RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION ledger_lines_come() FROM PUBLIC;
