@@ -21,15 +21,20 @@ MONEY: dict[str, tuple[P | None, P | None]] = {
     **dict.fromkeys(("receipts_of", "receipt_paper"), (P.READ_BOOKS, None)),
     **dict.fromkeys(("new_receipt", "note_prescribed", "void_receipt", "donor_link"), (P.KEEP_BOOKS, P.KEEP_BOOKS)),
     "end_donor_link": (None, P.KEEP_BOOKS),
+    "rates_of": (P.READ_BOOKS, None),
+    "new_rate": (P.KEEP_BOOKS, P.KEEP_BOOKS),
     **dict.fromkeys(("close_period", "reopen_period"), (P.CLOSE_BOOKS, P.CLOSE_BOOKS)),
 }
+
+
+_OF_A_BOOK = ("close_period", "reopen_period", "rates_of", "new_rate")
 
 
 def money_addresses(stage: Any) -> dict[str, str]:
     """Address of each page about money whose address holds more than the scheme, by its name."""
     book = _book(stage)
     return {
-        **{name: reverse(f"staff:{name}", args=[book.public_id]) for name in ("close_period", "reopen_period")},
+        **{name: reverse(f"staff:{name}", args=[book.public_id]) for name in _OF_A_BOOK},
         "book_table": reverse("staff:book_table", args=[book.public_id, "trial-balance"]),
         "book_file": reverse("staff:book_file", args=[book.public_id, "trial-balance", "xlsx"]) + "?period=2026",
         **_receipts(stage, book),

@@ -52,6 +52,11 @@ class ReceiptForm(PartForm):
         self.currency = chosen[0].currency
         return chosen
 
+    def asked(self) -> dict[str, Any]:
+        """As `receipt_actions` takes it."""
+        incoming, of = self.cleaned_data["given"]
+        return {"donor": of.donor, "incoming": incoming, "minor": self.cleaned_data["amount"]}
+
 
 class PrescribedForm(ReceiptForm):
     """What stands on the receipt that the law prescribes."""
@@ -60,6 +65,10 @@ class PrescribedForm(ReceiptForm):
     form_number = forms.CharField(label=_("Number on the form"), max_length=20)
     check_code = forms.CharField(label=_("Check code"), max_length=20)
     day = DayField(label=_("Day of issue"))
+
+    def asked(self) -> dict[str, Any]:
+        codes = ("form_code", "form_number", "check_code", "day")
+        return {**super().asked(), **{name: self.cleaned_data[name] for name in codes}}
 
 
 class VoidForm(HouseForm):

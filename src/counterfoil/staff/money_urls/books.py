@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from counterfoil.staff.views.money import books
+from counterfoil.staff.views.money import books, rates
 
 urlpatterns: list[URLPattern] = [
     path("schemes/<slug:slug>/money/books/", books.books_of, name="books_of"),
+    path("money/books/<uuid:public_id>/rates/", rates.rates_of, name="rates_of"),
+    path("money/books/<uuid:public_id>/rates/new/", rates.new_rate, name="new_rate"),
     path("money/books/<uuid:public_id>/close/", books.close_period, name="close_period"),
     path("money/books/<uuid:public_id>/reopen/", books.reopen_period, name="reopen_period"),
     path("money/books/<uuid:public_id>/journal/<str:program>/", books.book_journal, name="book_journal"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,10 +20,10 @@ from counterfoil.funds.exports import beancount, hledger
 from counterfoil.funds.exports.journal import Journal
 from counterfoil.ledger import actions
 from counterfoil.ledger import queries as ledger
-from counterfoil.ledger.models import Book
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_books import CloseForm, ReopenForm
-from counterfoil.staff.load import door, load_in_scheme, load_scheme, page
+from counterfoil.staff.load import door, load_scheme, page
+from counterfoil.staff.money_load import load_book, tried
 
 SHOWN = 300  # rows of a table on a page; its workbook has all of them
 PROGRAMS = {"hledger": (hledger.written, "journal"), "beancount": (beancount.written, "beancount")}
@@ -39,7 +40,7 @@ def books_of(request: HttpRequest, slug: str) -> HttpResponse:
 @door("GET")
 def book_table(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     """One book of accounts for a period."""
-    book, period = _load(request, public_id, Permission.READ_BOOKS), None
+    book, period = load_book(request, Permission.READ_BOOKS, public_id), None
     if code not in SHELF:
         raise Http404
     asked = request.GET.get("period", "")
@@ -60,7 +61,7 @@ def book_table(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse
 @door("GET")
 def book_file(request: HttpRequest, public_id: UUID, code: str, kind: str) -> HttpResponse:
     """The same as a workbook or as a paper."""
-    book = _load(request, public_id, Permission.READ_BOOKS)
+    book = load_book(request, Permission.READ_BOOKS, public_id)
     if code not in SHELF or kind not in ("xlsx", "pdf"):
         raise Http404
     try:
@@ -83,7 +84,7 @@ def book_file(request: HttpRequest, public_id: UUID, code: str, kind: str) -> Ht
 @door("GET")
 def book_journal(request: HttpRequest, public_id: UUID, program: str) -> StreamingHttpResponse:
     """The whole book for hledger or Beancount, up to today."""
-    book = _load(request, public_id, Permission.READ_BOOKS)
+    book = load_book(request, Permission.READ_BOOKS, public_id)
     if program not in PROGRAMS:
         raise Http404
     write, ending = PROGRAMS[program]
@@ -97,17 +98,13 @@ def book_journal(request: HttpRequest, public_id: UUID, program: str) -> Streami
 @door("GET", "POST")
 def close_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Close the books up to the end of a month, after a look at what still stands open."""
-    book = _load(request, public_id, Permission.CLOSE_BOOKS)
+    book = load_book(request, Permission.CLOSE_BOOKS, public_id)
     period = last_period("month", timezone.localdate())
     form = CloseForm(request.POST or None, initial={"until": period.until})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_period(book=book, until=form.cleaned_data["until"], by=request.user)  # type: ignore[arg-type]
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The books are closed until %(day)s.") % {"day": form.cleaned_data["until"]})
-            return redirect("staff:books_of", book.scheme.slug)
+    close = partial(actions.close_period, book=book, by=request.user)  # type: ignore[arg-type]
+    if tried(request, form, lambda: close(until=form.cleaned_data["until"])):
+        messages.success(request, _("The books are closed until %(day)s.") % {"day": form.cleaned_data["until"]})
+        return redirect("staff:books_of", book.scheme.slug)
     differ = ledger.totals_that_differ(book)
     return page(
         request, "money/book_close", "money", book=book, form=form, differ=differ, closings=book.closings.all()[:20],
@@ -118,26 +115,10 @@ def close_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @door("GET", "POST")
 def reopen_period(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a closed period again, with a reason that stays."""
-    book = _load(request, public_id, Permission.CLOSE_BOOKS)
+    book = load_book(request, Permission.CLOSE_BOOKS, public_id)
     form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.reopen_period(book=book, **form.cleaned_data, by=request.user)  # type: ignore[arg-type]
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The period is open again."))
-            return redirect("staff:books_of", book.scheme.slug)
+    reopen = partial(actions.reopen_period, book=book, by=request.user)  # type: ignore[arg-type]
+    if tried(request, form, lambda: reopen(until=form.cleaned_data["until"], reason=form.cleaned_data["reason"])):
+        messages.success(request, _("The period is open again."))
+        return redirect("staff:books_of", book.scheme.slug)
     return page(request, "money/book_reopen", "money", book=book, form=form)
-
-
-def _load(request: HttpRequest, public_id: UUID, permission: Permission) -> Book:
-    """A book of one's own side; the other side's is not there.
-
-    Raises:
-        Http404: no such book, or not of one's side.
-    """
-    book = load_in_scheme(request, permission, Book, public_id, related=["organisation"])
-    if not queries.books_open_to(request.user, book.scheme).filter(pk=book.pk).exists():  # type: ignore[arg-type]
-        raise Http404
-    return book

@@ -17,13 +17,13 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.text import LANGUAGES
 from counterfoil.funds import link_actions, queries, receipt_actions
 from counterfoil.funds.models import Donor, DonorLink, Receipt
-from counterfoil.ledger.models import Book
 from counterfoil.papers import receipt as paper
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_receipts import DonorLinkForm, PrescribedForm, ReceiptForm, VoidForm
 from counterfoil.staff.keyset import newest_first
 from counterfoil.staff.links.shown import show
-from counterfoil.staff.load import door, load_in_scheme, load_scheme, page
+from counterfoil.staff.load import door, load_scheme, page
+from counterfoil.staff.money_load import load_book, load_in_book, tried
 
 
 @door("GET")
@@ -40,47 +40,22 @@ def receipts_of(request: HttpRequest, slug: str) -> HttpResponse:
 @door("GET", "POST")
 def new_receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Issue the next acknowledgement."""
-    book = _book(request, public_id)
+    book = load_book(request, Permission.KEEP_BOOKS, public_id)
     form = ReceiptForm(request.POST or None, book=book, language=get_language() or "en")
-    if request.method == "POST" and form.is_valid():
-        incoming, of = form.cleaned_data["given"]
-        try:
-            made = receipt_actions.issue_receipt(
-                donor=of.donor,
-                incoming=incoming,
-                minor=form.cleaned_data["amount"],
-                by=request.user,  # type: ignore[arg-type]
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Acknowledgement %(number)s is issued.") % {"number": made})
-            return redirect("staff:receipts_of", book.scheme.slug)
+    if tried(request, form, lambda: receipt_actions.issue_receipt(**form.asked(), by=request.user)):  # type: ignore[arg-type]
+        messages.success(request, _("The acknowledgement is issued. Here is its paper, in three languages."))
+        return redirect("staff:receipts_of", book.scheme.slug)
     return page(request, "money/receipt_form", "money", form=form, book=book, prescribed=False)
 
 
 @door("GET", "POST")
 def note_prescribed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Note a receipt that was issued where the law says."""
-    book = _book(request, public_id)
+    book = load_book(request, Permission.KEEP_BOOKS, public_id)
     form = PrescribedForm(request.POST or None, book=book, language=get_language() or "en")
-    if request.method == "POST" and form.is_valid():
-        data: dict[str, Any] = {**form.cleaned_data}
-        incoming, of = data["given"]
-        codes = {name: data[name] for name in ("form_code", "form_number", "check_code", "day")}
-        try:
-            receipt_actions.note_prescribed(
-                donor=of.donor,
-                incoming=incoming,
-                minor=data["amount"],
-                by=request.user,
-                **codes,  # type: ignore[arg-type]
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The receipt is noted."))
-            return redirect("staff:receipts_of", book.scheme.slug)
+    if tried(request, form, lambda: receipt_actions.note_prescribed(**form.asked(), by=request.user)):  # type: ignore[arg-type]
+        messages.success(request, _("The receipt is noted."))
+        return redirect("staff:receipts_of", book.scheme.slug)
     return page(request, "money/receipt_form", "money", form=form, book=book, prescribed=True)
 
 
@@ -89,16 +64,15 @@ def void_receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Void a receipt; one of ours may be replaced in the same step."""
     receipt = _receipt(request, public_id, Permission.KEEP_BOOKS)
     form = VoidForm(request.POST or None, scheme=receipt.book.scheme)
-    if request.method == "POST" and form.is_valid():
-        act = receipt_actions.replace_receipt if form.cleaned_data["replace"] else receipt_actions.void_receipt
-        try:
-            act(receipt=receipt, reason=form.cleaned_data["reason"], by=request.user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The receipt is void."))
-            return redirect("staff:receipts_of", receipt.book.scheme.slug)
+    if tried(request, form, lambda: _void(receipt, form.cleaned_data, request.user)):
+        messages.success(request, _("The receipt is void."))
+        return redirect("staff:receipts_of", receipt.book.scheme.slug)
     return page(request, "money/receipt_void", "money", form=form, receipt=receipt)
+
+
+def _void(receipt: Receipt, data: dict[str, Any], by: Any) -> None:
+    act = receipt_actions.replace_receipt if data["replace"] else receipt_actions.void_receipt
+    act(receipt=receipt, reason=data["reason"], by=by)
 
 
 @door("GET")
@@ -118,8 +92,7 @@ def receipt_paper(request: HttpRequest, public_id: UUID, language: str) -> HttpR
 @door("GET", "POST")
 def donor_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give a donor a private link; it is shown this once."""
-    donor = load_in_scheme(request, Permission.KEEP_BOOKS, Donor, public_id, scheme="book__scheme")
-    _must_be_open(request, donor.book)
+    donor = load_in_book(request, Permission.KEEP_BOOKS, Donor, public_id)
     form = DonorLinkForm(request.POST or None, scheme=donor.book.scheme)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,10 +111,7 @@ def donor_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @door("POST")
 def end_donor_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """End a donor's link."""
-    link = load_in_scheme(
-        request, Permission.KEEP_BOOKS, DonorLink, public_id, scheme="donor__book__scheme", related=["donor__book"]
-    )
-    _must_be_open(request, link.donor.book)
+    link = load_in_book(request, Permission.KEEP_BOOKS, DonorLink, public_id, book="donor__book")
     try:
         link_actions.end_donor_link(link=link, by=request.user)  # type: ignore[arg-type]
     except Refusal as refusal:
@@ -151,22 +121,12 @@ def end_donor_link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("staff:donor_link", link.donor.public_id)
 
 
-def _book(request: HttpRequest, public_id: UUID) -> Book:
-    book = load_in_scheme(request, Permission.KEEP_BOOKS, Book, public_id, related=["organisation"])
-    _must_be_open(request, book)
-    return book
-
-
 def _receipt(request: HttpRequest, public_id: UUID, permission: Permission) -> Receipt:
-    receipt = load_in_scheme(
-        request, permission, Receipt, public_id, scheme="book__scheme",
-        related=["book__organisation", "donor__organisation", "incoming__gift__fund__tally", "replaces",
-                 "item__gift__fund__tally", "item__unit"],
-    )  # fmt: skip
-    _must_be_open(request, receipt.book)
-    return receipt
-
-
-def _must_be_open(request: HttpRequest, book: Book) -> None:
-    if not queries.books_open_to(request.user, book.scheme).filter(pk=book.pk).exists():  # type: ignore[arg-type]
-        raise Http404
+    related = (
+        "donor__organisation",
+        "incoming__gift__fund__tally",
+        "item__gift__fund__tally",
+        "item__unit",
+        "replaces",
+    )
+    return load_in_book(request, permission, Receipt, public_id, related=related)
