@@ -49,7 +49,7 @@ def load_in_book(
 
 
 def tried(request: HttpRequest, form: HouseForm, act: Callable[[], object]) -> bool:
-    """Whether a form was sent, is whole, and its act was done; a refusal stands in the form, with all that was typed."""
+    """Whether a form was sent and its act was done; a refusal stands in the form, with all that was typed."""
     if request.method != "POST" or not form.is_valid():
         return False
     try:
