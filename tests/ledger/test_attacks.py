@@ -8,6 +8,7 @@ import uuid
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7
@@ -103,6 +104,25 @@ class TestTheWebRole:
         later = "(pg_current_xact_id()::text::bigint + 1)::text::xid8"
         with pytest.raises(DatabaseError, match="another transaction"), transaction.atomic():
             entry(book, more=", written_in", values=f", {later}")
+
+    @pytest.mark.parametrize("day", ["infinity", "9999-12-31", "2200-01-01", "1899-12-31", "-infinity"])
+    def test_a_day_is_one_that_python_knows_and_that_has_come(self, book: Book, day: str) -> None:
+        with pytest.raises(DatabaseError, match="ledger_entry_day"), transaction.atomic():
+            sql(ENTRY.format(book=book.pk, more="", values="").replace("2026-03-05", day))
+        closing = "INSERT INTO ledger_closing (book_id, until, reason, by, at) VALUES "
+        self.refused("ledger_closing_day", f"{closing} ({book.pk}, '{day}', 'mine', 'x', now())")
+
+    def test_a_day_ahead_is_refused_by_the_database_as_well(self, book: Book) -> None:
+        ahead = timezone.now().date() + dt.timedelta(days=3)
+        with pytest.raises(DatabaseError, match="lies ahead"), transaction.atomic():
+            sql(ENTRY.format(book=book.pk, more="", values="").replace("2026-03-05", str(ahead)))
+
+    def test_every_function_looks_for_tables_where_they_are(self, book: Book) -> None:
+        found = sql(
+            "SELECT proname, array_to_string(proconfig, ' ') FROM pg_proc WHERE proname LIKE 'ledger~_%' ESCAPE '~'"
+        )
+        loose = [name for name, config in found if "search_path=pg_catalog, public, pg_temp" not in str(config)]
+        assert len(found) >= 8 and loose == ["ledger_never_changes"]  # which reads no table
 
     def test_an_entry_names_a_book_that_is_there(self, book: Book) -> None:
         book.pk = 0

@@ -8,7 +8,7 @@ import time
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7
@@ -147,6 +147,18 @@ def test_funds_and_bank_accounts_are_opened_by_many_at_once(book: Book) -> None:
     assert queries.totals_that_differ() == []
 
 
+def test_whoever_waits_too_long_is_told_so(book: Book) -> None:
+    def wait() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 200")
+            actions.post(book=book, postings=[gift(A, 1)], by=BY)
+
+    with transaction.atomic():
+        actions.hold(book=book, funds=[A])
+        (told,) = at_once(lambda _i: wait(), range(1))
+    assert isinstance(told, Refusal) and told.code == "busy"
+
+
 class TestClosing:
     """An entry is there before the period is closed, or it is refused; there is no third way."""
 
@@ -179,6 +191,20 @@ class TestClosing:
             assert posting.is_alive() and told == []
         posting.join()
         assert len(told) == 1 and not Entry.objects.exists()
+
+    def test_not_even_an_older_view_of_the_books_lets_an_entry_in(self, book: Book) -> None:
+        """At REPEATABLE READ a transaction does not see the closing; so it fails."""
+        closing = threading.Thread(
+            target=_in_thread, args=[lambda: actions.close_period(book=book, until=DAY, by=BY)]
+        )
+        with pytest.raises(DatabaseError, match="could not serialize"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            assert _closed_until(book) is None
+            closing.start()
+            closing.join()
+            actions.post(book=book, postings=[gift(A, 1)], by=BY)
+        assert not Entry.objects.exists() and _closed_until(book) == DAY
 
     def test_two_close_at_once_and_one_is_told(self, book: Book) -> None:
         answers = at_once(lambda _i: actions.close_period(book=book, until=DAY, by=BY), range(8))

@@ -92,10 +92,11 @@ def post(*, book: Book, postings: Sequence[Posting], by: Actor) -> list[int]:
     keys = [leg.key for posting in postings for leg in posting.legs]
     distinct = set(keys)
     with in_words(), transaction.atomic():
-        hold(book=book, funds={key[0] for key in distinct})
         accounts = _accounts(book, distinct)
         numbers = _next_entries(len(postings))
-        _copy(*copied.rows(book.pk, postings, numbers, [accounts[key] for key in keys], by.actor_id))
+        entries, lines = copied.rows(book.pk, postings, numbers, [accounts[key] for key in keys], by.actor_id)
+        hold(book=book, funds={key[0] for key in distinct})  # as late as can be: others wait from here on
+        _copy(entries, lines)
     return numbers
 
 
@@ -173,8 +174,9 @@ def _closed(book: Book, until: dt.date | None, before: dt.date | None, reason: s
 def _accounts(book: Book, keys: set[Key]) -> dict[Key, int]:
     """The accounts of these keys; those that are not there yet are opened, under the hold of their funds."""
     found = _found(book, keys)
-    if missing := keys - found.keys():
-        _open_accounts(book, missing)
+    if keys - found.keys():
+        hold(book=book, funds={key[0] for key in keys})
+        _open_accounts(book, keys - _found(book, keys).keys())
         found = _found(book, keys)
     return found
 

@@ -7,6 +7,7 @@ the lines.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 else:
     _Field = models.Field
 
-MOST = 10**15  # minor units in one line; the totals hold ten thousand of those
+MOST = 10**15  # minor units in one line; the totals hold nine thousand of those
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)  # PostgreSQL knows days that Python does not
 
 
 class Xact(_Field):
@@ -128,6 +130,7 @@ class Entry(models.Model):
         indexes = [Index(fields=["book", "day", "id"], name="ledger_entry_of_day")]
         constraints = [
             UniqueConstraint("subject", "act", name="ledger_entry_once"),
+            CheckConstraint(name="ledger_entry_day", condition=Q(day__range=(FIRST_DAY, LAST_DAY))),
             CheckConstraint(name="ledger_entry_act", condition=Q(act__regex="^[a-z_]{3,30}$")),
             CheckConstraint(name="ledger_entry_not_its_own_reversal", condition=~Q(reverses=F("id"))),
         ]
@@ -253,9 +256,12 @@ class Closing(models.Model):
         ordering = ["-id"]
         constraints = [
             CheckConstraint(
+                name="ledger_closing_day", condition=Q(until__isnull=True) | Q(until__range=(FIRST_DAY, LAST_DAY))
+            ),
+            CheckConstraint(
                 name="ledger_reopened_with_reason",
                 condition=Q(before__isnull=True) | Q(until__isnull=False, until__gt=F("before")) | ~Q(reason=""),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ def in_words() -> Iterator[None]:
 
 
 _OUT_OF_RANGE = "22003"
-_WAITED = {"55P03", "40P01"}  # lock_not_available, deadlock_detected
+_WAITED = {"55P03", "40P01", "57014"}  # lock_not_available, deadlock_detected, query_canceled by its time-out
 
 
 def _refusal(rule: str, detail: str) -> Refusal | None:

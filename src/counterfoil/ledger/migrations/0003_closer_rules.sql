@@ -50,7 +50,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE its record; late record; found_books int;
 BEGIN
     SELECT min(id) AS first, max(id) AS last, array_agg(DISTINCT book_id) AS books,
-           bool_or(written_in <> pg_current_xact_id()) AS forged INTO its FROM came;
+           max(day) AS day, bool_or(written_in <> pg_current_xact_id()) AS forged INTO its FROM came;
     IF its.first IS NULL THEN
         RETURN NULL;
     END IF;
@@ -59,6 +59,9 @@ BEGIN
     IF its.forged OR found_books <> cardinality(its.books) THEN
         RAISE EXCEPTION 'an entry names another transaction, or a book that is not there'
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF its.day > (now() AT TIME ZONE 'UTC')::date + 1 THEN  -- a day is tomorrow in the east already
+        RAISE EXCEPTION '% lies ahead', its.day USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_day_has_come';
     END IF;
     SELECT c.day, b.closed_until INTO late FROM came c JOIN ledger_book b ON b.id = c.book_id
         WHERE b.id = ANY (its.books) AND c.day <= b.closed_until LIMIT 1;
