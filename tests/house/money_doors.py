@@ -15,6 +15,7 @@ from counterfoil.ledger.models import Book
 from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission as P
 from tests import cast
+from tests.house.money_doors_giving import GIVING, giving_addresses
 
 MONEY: dict[str, tuple[P | None, P | None]] = {
     **dict.fromkeys(("money_of", "books_of", "book_table", "book_file", "book_journal"), (P.READ_BOOKS, None)),
@@ -24,6 +25,7 @@ MONEY: dict[str, tuple[P | None, P | None]] = {
     "rates_of": (P.READ_BOOKS, None),
     "new_rate": (P.KEEP_BOOKS, P.KEEP_BOOKS),
     **dict.fromkeys(("close_period", "reopen_period"), (P.CLOSE_BOOKS, P.CLOSE_BOOKS)),
+    **GIVING,
 }
 
 
@@ -38,6 +40,7 @@ def money_addresses(stage: Any) -> dict[str, str]:
         "book_table": reverse("staff:book_table", args=[book.public_id, "trial-balance"]),
         "book_file": reverse("staff:book_file", args=[book.public_id, "trial-balance", "xlsx"]) + "?period=2026",
         **_receipts(stage, book),
+        **giving_addresses(stage, book),
         "book_journal": reverse("staff:book_journal", args=[book.public_id, "hledger"]),
     }
 
@@ -48,7 +51,7 @@ def _receipts(stage: Any, book: Book) -> dict[str, str]:
     donor = donor_actions.add_donor(book=book, kind=Donor.Kind.PERSON, name="Lin Invented", by=by)
     bank = fund_actions.open_bank_account(book=book, name="Main", number="100200300", currency="CNY", by=by)
     gift = giving_actions.pledge_gift(
-        fund=book.funds.get(), currency="CNY", day=day, givers=[giving_actions.Giver(donor)], by=by
+        fund=book.funds.get(is_general=True), currency="CNY", day=day, givers=[giving_actions.Giver(donor)], by=by
     )
     came = giving_actions.receive(gift=gift, bank_account=bank, day=day, money=Money.of(5, "CNY"), by=by)
     receipt = receipt_actions.issue_receipt(donor=donor, incoming=came, by=by)

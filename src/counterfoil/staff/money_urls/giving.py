@@ -2,9 +2,47 @@
 
 from django.urls import URLPattern, path
 
-from counterfoil.staff.views.money import overview
+from counterfoil.staff.views.money import donors, funds, giving, goods, overview, proposals
 
 urlpatterns: list[URLPattern] = [
     path("money/", overview.money, name="money"),
     path("schemes/<slug:slug>/money/", overview.money_of, name="money_of"),
+    path("schemes/<slug:slug>/money/start/", funds.start_books, name="start_books"),
+    path("schemes/<slug:slug>/money/came/", goods.came_for_us, name="came_for_us"),
+    path("money/giving/<uuid:public_id>/gifts/", giving.gifts_of, name="gifts_of"),
+    path("money/giving/<uuid:public_id>/gifts/new/", giving.new_gift, name="new_gift"),
+    path("money/giving/<uuid:public_id>/lots/new/", giving.new_lot, name="new_lot"),
+    path("money/giving/<uuid:public_id>/donors/", donors.donors_of, name="donors_of"),
+    path("money/giving/<uuid:public_id>/donors/new/", donors.new_donor, name="new_donor"),
+    path("money/giving/<uuid:public_id>/checks/", donors.checks_of, name="checks_of"),
+    path("money/giving/<uuid:public_id>/checks/new/", donors.new_check, name="new_check"),
+    path("money/giving/<uuid:public_id>/goods/", goods.goods_of, name="goods_of"),
+    path("money/giving/<uuid:public_id>/goods/new/", goods.new_goods, name="new_goods"),
+    path("money/giving/<uuid:public_id>/funds/new/", funds.new_fund, name="new_fund"),
+    path("money/giving/<uuid:public_id>/bank-accounts/new/", funds.new_bank_account, name="new_bank_account"),
+    path("money/giving/<uuid:public_id>/proposals/", proposals.proposals_of, name="proposals_of"),
+    path("money/giving/<uuid:public_id>/loans/", proposals.loans_of, name="loans_of"),
+    path("money/donors/<uuid:public_id>/", donors.donor, name="donor"),
+    path("money/donors/<uuid:public_id>/erase/", donors.erase_donor, name="erase_donor"),
+    path("money/gifts/<uuid:public_id>/", giving.gift, name="gift"),
+    path("money/gifts/<uuid:public_id>/receive/", giving.receive, name="receive"),
+    path("money/gifts/<uuid:public_id>/instalments/new/", giving.new_instalment, name="new_instalment"),
+    path("money/gifts/<uuid:public_id>/goods/new/", goods.more_goods, name="more_goods"),
+    path("money/gifts/<uuid:public_id>/cover/", giving.note_cover, name="note_cover"),
+    path("money/instalments/<uuid:public_id>/write-off/", giving.write_off_instalment, name="write_off_instalment"),
+    path("money/items/<uuid:public_id>/", goods.item, name="item"),
+    path("money/items/<uuid:public_id>/deliver/", goods.deliver, name="deliver"),
+    path("money/items/<uuid:public_id>/write-off/", goods.write_off_goods, name="write_off_goods"),
+    path("money/deliveries/<uuid:public_id>/countersign/", goods.countersign, name="countersign"),
+    path("money/funds/<uuid:public_id>/", funds.fund, name="fund"),
+    path("money/funds/<uuid:public_id>/transfer/", funds.transfer, name="transfer"),
+    path("money/funds/<uuid:public_id>/restriction/", funds.change_restriction, name="change_restriction"),
+    path("money/funds/<uuid:public_id>/end/", funds.end_fund, name="end_fund"),
+    path("money/proposals/<uuid:public_id>/", proposals.proposal, name="proposal"),
+    path("money/proposals/<uuid:public_id>/approve/", proposals.approve_proposal, name="approve_proposal"),
+    path("money/proposals/<uuid:public_id>/refuse/", proposals.refuse_proposal, name="refuse_proposal"),
+    path("money/loans/<uuid:public_id>/", proposals.loan, name="loan"),
+    path("money/loans/<uuid:public_id>/repay/", proposals.repay_loan, name="repay_loan"),
+    path("money/loans/<uuid:public_id>/write-off/", proposals.write_off_loan, name="write_off_loan"),
+    path("money/payments/<uuid:public_id>/loan/", proposals.record_loan, name="record_loan"),
 ]

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
-from counterfoil.funds import queries
+from counterfoil.funds import fund_states, giving_lists, queries
+from counterfoil.ledger.models import Book
 from counterfoil.partners.access import schemes_for
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
+from counterfoil.staff.money_nav import ways
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A book as the overview shows it."""
+
+    book: Book
+    states: list[fund_states.State]
+    waits: giving_lists.Waits
+    ways: list[tuple[str, str]] = field(default_factory=list)
 
 
 @door("GET")
@@ -20,8 +35,14 @@ def money(request: HttpRequest) -> HttpResponse:
 
 @door("GET")
 def money_of(request: HttpRequest, slug: str) -> HttpResponse:
-    """The books of one's own side: every fund with what it received, approved, paid and has left."""
+    """The books of one's own side: every fund with what it received, approved, paid and has left, and what waits."""
     scheme = load_scheme(request, Permission.READ_BOOKS, slug)
-    others = schemes_for(request.user, Permission.READ_BOOKS).exclude(pk=scheme.pk)
-    books = queries.books_open_to(request.user, scheme)
+    others = schemes_for(request.user, Permission.READ_BOOKS).exclude(pk=scheme.pk)  # type: ignore[arg-type]
+    books = [_shown(book) for book in queries.books_open_to(request.user, scheme)]  # type: ignore[arg-type]
     return page(request, "money/overview", "money", books=books, others=others)
+
+
+def _shown(book: Book) -> Shown:
+    funds = list(book.funds.filter(ended_at__isnull=True).select_related("tally").order_by("-is_general", "id"))
+    states = fund_states.states_of(book, funds)
+    return Shown(book, states, giving_lists.waits_in(book, timezone.localdate()), ways(book))
