@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -245,7 +246,6 @@ def test_a_school_without_an_account_is_named(office):
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=3), st.integers(100, 10**6))
 def test_batch_is_the_sum_of_its_parts_and_of_its_payments(counts, whole):
-    from django.db import transaction
 
     with transaction.atomic():
         office = books("by-property")

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from counterfoil.base.money import Money, Rounding
 from counterfoil.base.text import TranslatedText
-from counterfoil.funds import approval_actions, paying_actions, paying_queries
+from counterfoil.funds import acknowledge_actions as acknowledge
+from counterfoil.funds import approval_actions, bank_actions, paying_actions, paying_queries
 from counterfoil.funds.models import Fund, Payee, Run
 from counterfoil.partners.models import Organisation
 from counterfoil.scholarships import actions
 from counterfoil.scholarships.actions import BatchDraft, PartRow
 from counterfoil.scholarships.models import Batch
 from tests.funds.paying import school
-from tests.support.money import Books
+from tests.support.money import DAY, Books
 
 YEAR = 2025  # it has come, and so has the one after it
 
@@ -56,3 +57,17 @@ def drafted(books: Books, batch: Batch, year: int | None = None) -> Run:
 def approved(books: Books, batch: Batch, year: int | None = None) -> Run:
     run = paying_actions.submit_run(run=drafted(books, batch, year), by=books.officer)
     return approval_actions.approve_run(run=run, read=paying_queries.seen(run), by=books.approver)
+
+
+def paid(books: Books, batch: Batch, year: int | None = None) -> Run:
+    run = approved(books, batch, year)
+    bank_actions.confirm_paid(run=run, day=DAY, by=books.officer)
+    return run
+
+
+def acknowledged(books: Books, run: Run, less: int = 0) -> None:
+    """Every payment of a run came, the first with `less` minor units missing."""
+    payments = list(run.payments.filter(state="paid").order_by("id"))
+    came = [acknowledge.Came(each, each.minor, each.people) for each in payments]
+    came[0] = acknowledge.Came(payments[0], payments[0].minor - less, payments[0].people)
+    acknowledge.acknowledge_payments(scheme=books.scheme, came=came, day=DAY, by=books.host)

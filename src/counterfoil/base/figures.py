@@ -6,12 +6,14 @@ called with a scope and gives every figure that the room knows there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from counterfoil.base.contributions import Contribution, Fold
 from counterfoil.base.text import TranslatedText
+
+SMALLEST = 10  # the smallest count of people helped that is shown (GUARDRAILS G10)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,15 @@ class Scope:
     inside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A tally in which a contribution lies: the code of its kind, its handle, its name."""
+
+    kind: str
+    handle: str
+    name: TranslatedText
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One thing that can be stated.
@@ -38,7 +49,8 @@ class Figure:
     in it stands in a public source already. `parts` are keys of
     the figures that split it by one dimension. `stated_as` is a second currency on the same line of the
     source; no fold ever adds it. `mappings` are judgements of a person: (word, word, "same" or "narrower").
-    `within` are the public ids of the tallies above its own, the nearest first.
+    `within` are the public ids of the tallies above its own, the nearest first. `homes` says for a contribution, by
+    its id, what it lies in: money names its fund and its batch.
     """
 
     key: str
@@ -64,6 +76,7 @@ class Figure:
     before: str = ""
     mappings: tuple[tuple[str, str, str], ...] = ()
     within: tuple[str, ...] = ()
+    homes: Mapping[str, tuple[Home, ...]] = field(default_factory=dict)
 
 
 Source = Callable[[Scope], Iterable[Figure]]

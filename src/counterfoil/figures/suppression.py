@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from counterfoil.base.contributions import Contribution, Role
-from counterfoil.base.figures import Figure
+from counterfoil.base.figures import SMALLEST, Figure
 
-SMALLEST = 10  # the smallest count of people helped that is shown (G10)
+__all__ = ["SMALLEST", "held_back", "shown"]
 
 
 def shown(figures: Sequence[Figure]) -> list[Figure]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from counterfoil.base.contributions import Contribution, Of, decimal_words
+from counterfoil.base.figures import Home
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures.evaluate import Evaluated
 from counterfoil.publishing.digest import plain
@@ -60,7 +61,7 @@ def parts_of(update: Update, evaluated: Sequence[Evaluated], sources: Iterable[S
     for order, figure in enumerate(evaluated):
         parts.append(_part("figure", figure.key, {"order": order, **_figure(figure, labels)}))
         parts += [
-            _part("contribution", f"{figure.key}#{c.id}", _contribution(c, labels, exact))
+            _part("contribution", f"{figure.key}#{c.id}", _contribution(c, labels, exact, figure.figure.homes))
             for c in figure.figure.contributions
         ]
     return parts
@@ -105,12 +106,18 @@ def _figure(evaluated: Evaluated, labels: _Labels) -> dict[str, Any]:
     }
 
 
-def _contribution(c: Contribution, labels: _Labels, exact: dict[str, str]) -> dict[str, Any]:
+def _contribution(
+    c: Contribution, labels: _Labels, exact: dict[str, str], homes: Mapping[str, tuple[Home, ...]]
+) -> dict[str, Any]:
     return {
         "said": c.to_json(),
         "unit_label": labels.unit(c.unit),
         "dimension_label": labels.dimension(c.dimension),
         "exact_words": exact.get(c.id, ""),
+        "homes": [
+            {"kind_label": labels.kind(home.kind), "handle": home.handle, "name": dict(home.name)}
+            for home in homes.get(c.id, ())
+        ],
     }
 
 

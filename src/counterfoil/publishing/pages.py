@@ -214,6 +214,10 @@ def _account(
         is_check=said.role == Role.CHECK,
         of_record=said.of.value == "record",
         language=languages.get(said.source, "en"),
+        homes=tuple(
+            (str(TranslatedText(home["kind_label"])), home["handle"], str(TranslatedText(home["name"])))
+            for home in part.get("homes", ())  # versions from before money was told have none
+        ),
     )
 
 

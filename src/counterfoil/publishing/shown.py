@@ -11,7 +11,10 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Account:
-    """What one source says, as one figure sees it. `statement` is the public id of the statement."""
+    """What one source says, as one figure sees it. `statement` is the public id of the statement.
+
+    `homes` are what a record of money lies in, as (kind, handle, name): its fund, then its gift or its batches.
+    """
 
     statement: str
     value: str
@@ -28,6 +31,7 @@ class Account:
     is_check: bool
     of_record: bool
     language: str
+    homes: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
