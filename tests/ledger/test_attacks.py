@@ -223,11 +223,14 @@ class TestReversals:
             actions.reverse(book=book, entries=[first], day=DAY, words="", by=BY)
         assert refused.value.code == "not_enough"
 
-    def test_not_into_a_closed_period_not_before_it_happened_not_elsewhere(self, book: Book) -> None:
+    def test_it_is_not_dated_before_it_happened(self, book: Book) -> None:
         (first,) = actions.post(book=book, postings=[received("5")], by=BY)
-        with pytest.raises(Refusal) as refused:
-            actions.reverse(book=book, entries=[first], day=DAY - dt.timedelta(days=1), words="", by=BY)
-        assert refused.value.code == "earlier"
+        earlier = DAY - dt.timedelta(days=1)
+        (mirror,) = actions.reverse(book=book, entries=[first], day=earlier, words="", by=BY)
+        assert Entry.objects.get(pk=mirror).day == DAY
+
+    def test_not_into_a_closed_period_not_elsewhere_not_twice(self, book: Book) -> None:
+        (first,) = actions.post(book=book, postings=[received("5")], by=BY)
         party = book.scheme.parties.all()[1].organisation
         other = actions.open_book(scheme=book.scheme, organisation=party, by=BY)
         for of, entries in ((other, [first]), (book, [first, first]), (book, [first, first + 1])):

@@ -176,8 +176,8 @@ class Life(RuleBasedStateMachine):
         subject = uuid.uuid5(
             uuid.NAMESPACE_OID, str(done.number)
         )  # the entry's own id, which the model does not know
-        posting = Posting(day, "reversal", subject, mirror)
-        due = "earlier" if done.posting.day > day else self.model.would([posting])
+        posting = Posting(max(day, done.posting.day), "reversal", subject, mirror)
+        due = self.model.would([posting])
         try:
             numbers = actions.reverse(book=self.book, entries=[done.number], day=day, words="", by=BY)
         except Refusal as refusal:

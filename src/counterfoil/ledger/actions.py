@@ -102,31 +102,28 @@ def post(*, book: Book, postings: Sequence[Posting], by: Actor) -> list[int]:
 
 @transaction.atomic
 def reverse(*, book: Book, entries: Sequence[int], day: dt.date, words: str, by: Actor) -> list[int]:
-    """Mend entries by their mirror images, dated `day`. An entry is reversed once; a reversal may be reversed too,
-    which is how an act that was taken back comes to stand again.
+    """Mend entries by their mirror images, dated `day`, or as what they reverse where that is dated later.
+
+    An entry is reversed once; a reversal may be reversed too, which is how an act that was taken back stands again.
 
     Returns:
         The keys of the mirror images, in the order of `entries`.
 
     Raises:
-        Refusal: as `post`; "already" where one of them is reversed, "earlier" where one is dated after `day`.
+        Refusal: as `post`; "already" where one of them is reversed.
         ValueError: one of them is not in this book, or comes twice, which is a mistake of the program.
     """
     found = {entry.pk: entry for entry in Entry.objects.filter(book=book, pk__in=entries)}
     if len(found) != len(entries):
         raise ValueError("an entry to be reversed is not in this book, or comes twice")
-    if any(entry.day > day for entry in found.values()):
-        raise Refusal(
-            _("It would be reversed before it happened."), mend=_("Choose its day or a later one."),
-            where="day", code="earlier",
-        )  # fmt: skip
     legs: dict[int, list[Leg]] = {number: [] for number in entries}
     for line in Line.objects.filter(entry__in=entries).select_related("account").order_by("id"):
         to = line.account
         minor = line.credit - line.debit
         legs[line.entry_id].append(Leg(to.code, to.fund, to.currency, minor, to.sub, line.about))
     mirrored = [
-        Posting(day, "reversal", found[number].public_id, tuple(its), words, number) for number, its in legs.items()
+        Posting(max(day, found[number].day), "reversal", found[number].public_id, tuple(its), words, number)
+        for number, its in legs.items()
     ]
     return post(book=book, postings=mirrored, by=by)
 
