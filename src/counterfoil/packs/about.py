@@ -16,7 +16,7 @@ from counterfoil.base.text import LANGUAGES
 from counterfoil.packs import cells, lookups, schema
 from counterfoil.packs.cell_text import Message, folded, line, shown, words, wrong
 from counterfoil.packs.reading import Context, short
-from counterfoil.packs.sheets import Answers
+from counterfoil.packs.sheet_specs import Answers
 from counterfoil.partners.models import Scheme
 from counterfoil.statements.models import Source
 

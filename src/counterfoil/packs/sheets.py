@@ -17,7 +17,6 @@ from django.utils.translation import gettext_noop as _
 
 from counterfoil.packs.cell_text import REMEMBERED, CellError, Message, folded, is_blank, line, shown
 from counterfoil.packs.sheet_specs import (
-    Answers,
     ColumnSpec,
     SheetProblem,
     SheetRows,
@@ -29,14 +28,12 @@ from counterfoil.packs.sheet_xml import column_letters
 
 __all__ = [
     "EXAMPLE_MARK",
-    "Answers",
     "ColumnSpec",
     "SheetProblem",
     "SheetRows",
     "SheetSpec",
     "UnknownColumn",
     "collector_resting",
-    "read_answers",
     "read_sheet",
     "strangers",
 ]
@@ -65,7 +62,7 @@ def read_sheet(book: Book, spec: SheetSpec) -> SheetRows:
 
 def _read(book: Book, spec: SheetSpec) -> SheetRows:
     result = SheetRows(spec)
-    sheet = _find(book, spec, result)
+    sheet = find_sheet(book, spec, result)
     if sheet is None:
         return result
     parts = book.parts(sheet)
@@ -81,7 +78,7 @@ def _read(book: Book, spec: SheetSpec) -> SheetRows:
         return result
     result.header_row = first + header
     _map_columns(rows[header], result)
-    _check_places(sheet, result)
+    check_places(sheet, result)
     if result.columns:
         taken = _taken(chain([(result.header_row + 1, rows[header + 1 :])], parts), rows[header], result)
         result.rows, result.later = next(taken), taken
@@ -99,36 +96,6 @@ def collector_resting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def read_answers(book: Book, spec: SheetSpec) -> Answers:
-    """The answers of a sheet with labels in one column and answers in the next.
-
-    A label without an answer is blank, not missing, unless it is required. Problems as for `read_sheet`.
-    """
-    result = Answers(spec)
-    sheet = _find(book, spec, result)
-    if sheet is None:
-        return result
-    rows = book.rows(sheet)
-    width = min(max(map(len, rows), default=0), 6)
-    counts = [sum(label_key(row[i]) in spec.labels for row in rows if i < len(row)) for i in range(width)]
-    if not counts or not max(counts):
-        result.note(_("None of the questions was found."), _("Copy the answers into a fresh template."), "no_header")
-        return result
-    labels = counts.index(max(counts))
-    result.value_column, result.header_row = column_letters(labels + 2), 1
-    for number, row in enumerate(rows, 1):
-        _take_answer(number, row[labels], row[labels + 1] if labels + 1 < len(row) else "", result)
-    _check_places(sheet, result, first_row=min((row for row, _cell in result.values.values()), default=1))
-    for column in spec.columns:
-        if column.required and is_blank(result.values.get(column.key, (0, None))[1]):
-            at = result.values[column.key][0] if column.key in result.values else None
-            result.note(
-                _("“%(label)s” has no answer."), _("Write the answer beside it."), "missing_answer",
-                at, result.value_column, label=column.aliases[0],
-            )  # fmt: skip
-    return result
 
 
 def strangers(book: Book, specs: Iterable[SheetSpec], ignored: Iterable[str] = ()) -> list[SheetProblem]:
@@ -155,7 +122,8 @@ def strangers(book: Book, specs: Iterable[SheetSpec], ignored: Iterable[str] = (
     return found
 
 
-def _find(book: Book, spec: SheetSpec, result: SheetRows) -> Sheet | None:
+def find_sheet(book: Book, spec: SheetSpec, result: SheetRows) -> Sheet | None:
+    """The one sheet that bears a name of the spec; none, hidden or there twice is a problem, and None."""
     sheets = [sheet for sheet in book.sheets if folded(sheet.name) in spec.folded_names]
     if not sheets:
         result.name = spec.names[0]
@@ -207,7 +175,7 @@ def _map_columns(header: list[Any], result: SheetRows) -> None:
         result.headers.append(label)
         key = result.spec.labels.get(label_key(label))
         if key is None:
-            _unknown(label, letters, result.header_row, result)
+            note_unknown(label, letters, result.header_row, result)
         elif key in result.columns:
             result.note(
                 _("The column “%(label)s” is there twice: %(first)s and %(second)s."),
@@ -227,7 +195,8 @@ def _map_columns(header: list[Any], result: SheetRows) -> None:
             )  # fmt: skip
 
 
-def _unknown(label: str, letters: str, row: int, result: SheetRows) -> None:
+def note_unknown(label: str, letters: str, row: int, result: SheetRows) -> None:
+    """A label that we do not know, with the nearest that we do."""
     aliases = {label_key(alias): alias for column in result.spec.columns for alias in column.aliases}
     near = difflib.get_close_matches(label_key(label), aliases, n=1, cutoff=0.6)
     nearest = aliases[near[0]] if near else ""
@@ -239,7 +208,7 @@ def _unknown(label: str, letters: str, row: int, result: SheetRows) -> None:
     )  # fmt: skip
 
 
-def _check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None) -> None:
+def check_places(sheet: Sheet, result: SheetRows, first_row: int | None = None) -> None:
     """Name the merged cells and the formulas from the header row on; above it a title may be merged."""
     first = first_row or result.header_row
     for (top, left), (bottom, right) in [m for m in sheet.facts.merges if m[1][0] >= first][:NAMED]:
@@ -324,28 +293,3 @@ def _repeats(header: list[Any], result: SheetRows) -> Callable[[str, list[Any]],
         return label_key(first) if len(first) < 40 else ""
 
     return repeated
-
-
-def _take_answer(number: int, label: object, value: Any, result: Answers) -> None:
-    key = result.spec.labels.get(label_key(label))
-    if key is None:
-        if isinstance(label, str) and not is_blank(label):
-            result.headers.append(" ".join(label.split()))
-            if not is_blank(value) and not label.startswith(EXAMPLE_MARK):
-                _unknown(" ".join(label.split()), result.value_column, number, result)
-        elif not is_blank(value):
-            result.note(
-                _("There is an answer without a question."),
-                _("Write the question beside it as in the template, or delete it."),
-                "no_label", number, result.value_column,
-            )  # fmt: skip
-        return
-    result.headers.append(str(label))
-    if key in result.values:
-        result.note(
-            _("“%(label)s” is there twice, in rows %(first)d and %(second)d."), _("Delete one of them."),
-            "column_twice", number, result.value_column,
-            label=shown(label), first=result.values[key][0], second=number,
-        )  # fmt: skip
-        return
-    result.values[key] = (number, value)

@@ -19,16 +19,16 @@ from django.utils.translation import gettext_noop as _
 from python_calamine import CalamineWorkbook
 
 from counterfoil.packs.archive import MIB, Archive, Limits, WorkbookError, damaged, open_archive, refuse
+from counterfoil.packs.sheet_answers import read_answers
 from counterfoil.packs.sheet_parts import LARGE, SIZE, ahead, divided
+from counterfoil.packs.sheet_specs import Answers
 from counterfoil.packs.sheet_xml import SheetFacts, check_text, column_letters, has_marks, look_over, string_lengths
 from counterfoil.packs.sheets import (
-    Answers,
     ColumnSpec,
     SheetProblem,
     SheetRows,
     SheetSpec,
     UnknownColumn,
-    read_answers,
     read_sheet,
     strangers,
 )
