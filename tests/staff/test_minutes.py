@@ -222,7 +222,7 @@ def test_signed_minutes_are_noted_by_one_and_confirmed_by_the_other_in_person(st
 
 def test_nobody_can_name_oneself_as_the_second_person(stage: Stage, visit: Visit) -> None:
     form = stage.client(OFFICER).get(at("note_paper", visit)).content.decode()
-    assert str(stage.users[OFFICER].public_id) not in form
+    assert f'value="{stage.users[OFFICER].public_id}"' not in form
 
 
 def test_a_visit_that_was_called_off_takes_no_line(stage: Stage, visit: Visit) -> None:
