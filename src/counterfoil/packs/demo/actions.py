@@ -21,7 +21,7 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.packs import actions as packs
 from counterfoil.packs import queries
-from counterfoil.packs.demo import PASSWORD, files, lived, workbooks
+from counterfoil.packs.demo import PASSWORD, files, lived, money, workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Membership, Organisation, Scheme
@@ -66,7 +66,8 @@ def _load(by: Actor) -> None:
         _tell(slug, told[slug], cast)
     for name in files.names("visits"):
         lived.live(files.read(name), cast)
-    # The money of a scheme comes last, from `money/<scheme>.toml`: awards name schools, and payments answer promises.
+    for name in files.names("money"):  # last: awards name schools, and payments answer promises
+        money.keep(files.read(name), cast)
 
 
 def _sign_ins() -> list[str]:
