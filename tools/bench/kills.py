@@ -7,7 +7,6 @@ and doing it again posts what is missing and nothing twice.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import signal
@@ -49,7 +48,10 @@ def run() -> None:
 
 
 class Killing:
-    """A home of its own, whose writer or database dies while `entries` entries are being posted."""
+    """A home of its own, whose writer or database dies while `entries` entries are being posted.
+
+    The writer is a process; what is prepared, looked at and done again is done by this one, whose Django is set up.
+    """
 
     def __init__(self, home: Path, entries: int = ENTRIES) -> None:
         self.home, self.at, self.entries = home, embedded.places(home), entries
@@ -60,11 +62,15 @@ class Killing:
             "DJANGO_SETTINGS_MODULE": "counterfoil.settings",
             "PYTHONPATH": os.pathsep.join(filter(None, ["src", ".", os.environ.get("PYTHONPATH", "")])),
         }  # fmt: skip
-        self.takes = float(self._asked("prepare")["seconds"])
+        with self._there():
+            self.takes = _prepare(entries)
 
     def round(self, number: int, victim: str, chance: random.Random) -> str:
         """Kill once, look, do it again, look again; how the run that was killed had ended."""
-        writer = self._start("write", str(number))
+        writer = subprocess.Popen(
+            [sys.executable, "-m", "tools.bench.kills", str(number), str(self.entries)], env=self.environment,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
         assert writer.stdout is not None and writer.stdout.readline() == b"begun\n"
         time.sleep(chance.uniform(0, 0.9 * self.takes))
         if victim == "database":
@@ -73,25 +79,18 @@ class Killing:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(writer.pid, signal.SIGKILL)
         told, _broken = writer.communicate()
-        told_posted = b"posted" in told
-        found = self._asked("again", str(number))
-        assert found["before"] in ([self.entries] if told_posted else [0, self.entries]), found
+        with self._there():
+            found = _again(number, self.entries)
+        assert found["before"] in ([self.entries] if b"posted" in told else [0, self.entries]), found
         assert (found["after"], found["differ"], found["unbalanced"]) == (self.entries, 0, 0), found
         assert found["left"] == found["due"], found
         return "finished" if found["before"] else "untouched"
 
-    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tools.bench.kills", *arguments, str(self.entries)], env=self.environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+    def _there(self) -> contextlib.AbstractContextManager[None]:
+        """Let Django, in this process, mean the database of this home."""
+        from counterfoil.base import provision
 
-    def _asked(self, *arguments: str) -> dict[str, Any]:
-        process = self._start(*arguments)
-        told, wrong = process.communicate()
-        assert process.returncode == 0, wrong.decode()
-        answer: dict[str, Any] = json.loads(told)
-        return answer
+        return provision.connected_to(embedded.urls(self.home)[1])
 
     def _kill_database(self) -> None:
         """Kill all of PostgreSQL's processes at once, and start it again: it recovers from its log."""
@@ -104,11 +103,23 @@ class Killing:
             embedded._ensure_up(self.at, False)
 
 
-def _act(what: str, number: int, entries: int) -> dict[str, Any]:
-    """In a process of its own, which may be the victim."""
+def _write(number: int, entries: int) -> None:
+    """The victim, in a process of its own."""
     import django
 
     django.setup()
+    from counterfoil.base.actors import System
+    from counterfoil.ledger import actions
+    from counterfoil.ledger.models import Book
+
+    book, postings = Book.objects.get(), _run(number, entries)
+    print("begun", flush=True)
+    actions.post(book=book, postings=postings, by=System("bench"))
+    print("posted", flush=True)
+
+
+def _again(number: int, entries: int) -> dict[str, int]:
+    """Count what the killed run left, post the same run again, and look at the books."""
     from django.db import connection
 
     from counterfoil.base.actors import System
@@ -116,20 +127,11 @@ def _act(what: str, number: int, entries: int) -> dict[str, Any]:
     from counterfoil.ledger import actions, queries
     from counterfoil.ledger.models import Book, Entry
 
-    by = System("bench")
-    if what == "prepare":
-        return _prepare(entries)
-    book = Book.objects.get()
-    postings = _run(number, entries)
-    if what == "write":
-        print("begun", flush=True)
-        actions.post(book=book, postings=postings, by=by)
-        print("posted", flush=True)
-        return {}
+    book, postings = Book.objects.get(), _run(number, entries)
     mine = Entry.objects.filter(subject__in=[posting.subject for posting in postings])
     before = mine.count()
     try:
-        actions.post(book=book, postings=postings, by=by)
+        actions.post(book=book, postings=postings, by=System("bench"))
     except Refusal as refusal:
         assert (refusal.code, before) == ("already", entries), refusal
     with connection.cursor() as cursor:
@@ -143,7 +145,7 @@ def _act(what: str, number: int, entries: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _prepare(entries: int) -> dict[str, float]:
+def _prepare(entries: int) -> float:
     """The ledger's tables and what they stand on, a book with a fund that has enough; how long a whole run takes."""
     import datetime as dt
 
@@ -168,7 +170,7 @@ def _prepare(entries: int) -> dict[str, float]:
     actions.post(book=book, postings=[Posting(dt.date(2026, 1, 1), "gift_received", BANK, gift)], by=by)
     start = time.perf_counter()
     actions.post(book=book, postings=_run(-1, entries), by=by)
-    return {"seconds": time.perf_counter() - start}
+    return time.perf_counter() - start
 
 
 def _run(number: int, entries: int) -> list[Any]:
@@ -183,7 +185,4 @@ def _run(number: int, entries: int) -> list[Any]:
 
 
 if __name__ == "__main__":
-    command, *rest = sys.argv[1:]
-    answer = _act(command, int(rest[0]) if len(rest) > 1 else 0, int(rest[-1]))
-    if answer:
-        print(json.dumps(answer))
+    _write(int(sys.argv[1]), int(sys.argv[2]))
