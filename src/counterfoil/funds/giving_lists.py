@@ -148,13 +148,18 @@ class Waits:
 def waits_in(book: Book, day: dt.date) -> Waits:
     """What waits in one book on a day; a fixed number of queries."""
     late = overdue_instalments([book.pk], day)
-    lines = BankLine.objects.filter(account__book=book).exclude(matched_minor=F("minor"))
     open_deliveries = Delivery.objects.filter(item__gift__fund__book=book, countersigned_at__isnull=True)
     return Waits(
         unchecked=len(waiting_for_checks(book)), overdue=late.count(), loans=len(loans_overdue(book, day)),
-        bank_lines=lines.count(), proposals=book.proposals.filter(state=Proposal.State.WAITING).count(),
+        bank_lines=unexplained_lines([book.pk]).count(),
+        proposals=book.proposals.filter(state=Proposal.State.WAITING).count(),
         runs=book.runs.filter(state=Run.State.WAITING).count(), deliveries=open_deliveries.count(),
     )  # fmt: skip
+
+
+def unexplained_lines(books: Iterable[int]) -> QuerySet[BankLine]:
+    """Lines of bank statements of which nobody has said yet what they were, or not wholly."""
+    return BankLine.objects.filter(account__book__in=books).exclude(matched_minor=F("minor"))
 
 
 def overdue_instalments(books: Iterable[int], day: dt.date) -> QuerySet[Instalment]:

@@ -241,7 +241,7 @@ def _must_be_in_store(item: Item, quantity: Decimal) -> None:
         raise Refusal(_("The quantity is zero."), mend=_("Write how many."), where="quantity", code="zero")
     if quantity > item.left:
         raise Refusal(
-            _("Only %(left)s are in store.") % {"left": item.left.normalize()},
+            _("Only %(left)s are in store.") % {"left": f"{item.left.normalize():f}"},
             mend=_("Write that many or fewer."), where="quantity", code="too_much",
         )  # fmt: skip
 

@@ -80,7 +80,9 @@ def propose_goods_off(*, item: Item, quantity: Any, day: dt.date, reason: str, b
     must_keep(by, item.gift.fund.book)
     if quantity <= 0 or quantity > item.left:
         raise Refusal(
-            _("%(left)s are in store.") % {"left": item.left}, mend=_("Write that many or fewer."), where="quantity"
+            _("%(left)s are in store.") % {"left": f"{item.left.normalize():f}"},
+            mend=_("Write that many or fewer."),
+            where="quantity",
         )
     return _propose(
         item.gift.fund.book, Proposal.Kind.GOODS, Money(0, item.currency), day, reason, by, item=item,

@@ -88,7 +88,7 @@ def _must_be_within_the_fee(fund: Fund, money: Money) -> None:
     if money > left:
         raise Refusal(
             _("The fee agreed is %(percent)s percent of what came in: %(amount)s %(currency)s may still be taken.")
-            % {"percent": fund.fee_percent.normalize(), "amount": left.amount, "currency": left.currency},
+            % {"percent": f"{fund.fee_percent.normalize():f}", "amount": left.amount, "currency": left.currency},
             mend=_("Write that much or less."), where="amount", code="fee",
         )  # fmt: skip
 

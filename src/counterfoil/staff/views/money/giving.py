@@ -22,10 +22,13 @@ from counterfoil.staff.money_load import load_book, load_in_book, tried
 
 @door("GET")
 def gifts_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The gifts of a book, the newest first."""
+    """The gifts of a book, the newest first; with `?overdue=1` those of which an instalment is overdue."""
     book = load_book(request, Permission.READ_BOOKS, public_id)
-    gifts = newest_first(request, giving_lists.gifts_of(book))
-    return page(request, "money/gifts", "money", book=book, gifts=gifts)
+    found, overdue = giving_lists.gifts_of(book), "overdue" in request.GET
+    if overdue:
+        late = giving_lists.overdue_instalments([book.pk], timezone.localdate())
+        found = found.filter(pk__in=late.values("gift"))
+    return page(request, "money/gifts", "money", book=book, gifts=newest_first(request, found), overdue=overdue)
 
 
 @door("GET", "POST")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +13,7 @@ from counterfoil.ledger.models import Book
 from counterfoil.partners.access import schemes_for
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
-from counterfoil.staff.money_nav import ways
+from counterfoil.staff.money_nav import address, ways
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,9 @@ class Shown:
     book: Book
     states: list[fund_states.State]
     waits: giving_lists.Waits
-    ways: list[tuple[str, str]] = field(default_factory=list)
+    ways: list[tuple[str, str]]
+    runs: str  # the address of the runs, and of the bank; empty where there is none
+    bank: str
 
 
 @door("GET")
@@ -45,4 +47,5 @@ def money_of(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(book: Book) -> Shown:
     funds = list(book.funds.filter(ended_at__isnull=True).select_related("tally").order_by("-is_general", "id"))
     states = fund_states.states_of(book, funds)
-    return Shown(book, states, giving_lists.waits_in(book, timezone.localdate()), ways(book))
+    waits = giving_lists.waits_in(book, timezone.localdate())
+    return Shown(book, states, waits, ways(book), address("runs_of", book), address("bank_of", book))
