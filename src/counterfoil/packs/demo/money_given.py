@@ -16,6 +16,7 @@ from counterfoil.funds import (
     goods_actions,
     link_actions,
     proposal_actions,
+    rate_actions,
     receipt_actions,
     transfer_actions,
 )  # fmt: skip
@@ -241,6 +242,13 @@ def _link(desk: Desk, told: Told) -> None:
     link_actions.give_donor_link(donor=desk[told["donor"]], days=told["days"], by=desk.finance)
 
 
+def _rate(desk: Desk, told: Told) -> object:
+    return rate_actions.enter_rate(
+        book=desk.book, currency=told["currency"], into=desk.currency, day=day(told), rate=Decimal(told["rate"]),
+        source=told["source"], by=desk.finance,
+    )  # fmt: skip
+
+
 def _end_fund(desk: Desk, told: Told) -> None:
     transfer_actions.end_fund(fund=desk[told["fund"]], by=desk.finance)
 
@@ -253,5 +261,5 @@ DONE: dict[str, Callable[[Desk, Told], object]] = {
     "place": _place, "programme": _programme, "account": _account, "fund": _fund, "change": _change,
     "check": _check, "donor": _donor, "pledge": _pledge, "instalment": _instalment, "receive": _receive, "lot": _lot,
     "goods": _goods, "deliver": _deliver, "cover": _cover, "propose": _propose, "receipt": _receipt,
-    "prescribed": _prescribed, "link": _link, "end_fund": _end_fund, "close": _close,
+    "prescribed": _prescribed, "link": _link, "rate": _rate, "end_fund": _end_fund, "close": _close,
 }  # fmt: skip
