@@ -17,7 +17,7 @@ from counterfoil.base.text import one_line
 from counterfoil.funds import order_files, postings
 from counterfoil.funds.approval_actions import end_if_done
 from counterfoil.funds.models import Match, Payee, Payment, Purpose, Run
-from counterfoil.funds.paying_actions import count_again, hold_run, write_rows
+from counterfoil.funds.paying_actions import count_again, draft_run, hold_run, write_rows
 from counterfoil.funds.payment_rows import PaymentRow, problems_of
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.entries import Posting
@@ -113,18 +113,25 @@ def fail_payments(*, run: Run, codes: Collection[str], words: str, by: Actor) ->
 
 
 @transaction.atomic
-def reissue_payments(*, payments: Sequence[Payment], run: Run, by: Actor, payee: Payee | None = None) -> list[str]:
-    """Issue payments again that came back or failed, each as another payment in a draft; gives their codes.
+def reissue_payments(
+    *, payments: Sequence[Payment], by: Actor, run: Run | None = None, payee: Payee | None = None
+) -> Run:
+    """Issue payments again that came back or failed, each as another payment in a draft; gives the draft.
 
     What was reserved stays so for the new one; it is approved, but reserves nothing more.
 
     Args:
+        run: the draft; left out, a new one is begun.
         payee: another account of the same organisation or donor, where the old one was wrong.
 
     Raises:
         Refusal: a payment neither came back nor failed, or is issued again already ("state"); the payee is somebody
             else ("payee"); what `add_payments` refuses of a row.
     """
+    if run is None:
+        old = payments[0].run
+        name = _("Issued again: %(run)s") % {"run": old.name}
+        run = draft_run(book=old.book, bank_account=old.bank_account, name=name[:120], by=by)
     held = _hold_with(run, payments, by)
     olds = list(
         Payment.objects.filter(pk__in=[each.pk for each in payments], state__in=[State.RETURNED, State.FAILED])
@@ -142,7 +149,8 @@ def reissue_payments(*, payments: Sequence[Payment], run: Run, by: Actor, payee:
     Payment.objects.filter(pk__in=[old.pk for old in olds]).update(state=State.REPLACED)
     for number in {old.run_id for old in olds}:
         count_again(Run.objects.get(pk=number))
-    return write_rows(held, [(row, old.pk) for row, old in zip(rows, olds, strict=True)], by)
+    write_rows(held, [(row, old.pk) for row, old in zip(rows, olds, strict=True)], by)
+    return held
 
 
 def reverse_paid(payments: Sequence[Payment], run: Run, words: str, by: Actor) -> None:
