@@ -19,7 +19,7 @@ from counterfoil.base.money import equal_shares
 from counterfoil.base.text import one_line
 from counterfoil.funds import paying_actions, paying_queries
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.models import Fund, Gift, Payee, Run
+from counterfoil.funds.models import BankAccount, Fund, Gift, Payee, Run
 from counterfoil.funds.payment_rows import PaymentRow, RowProblems
 from counterfoil.scholarships import queries
 from counterfoil.scholarships.checks import PURPOSES, BatchDraft, must_decide, must_start
@@ -27,7 +27,10 @@ from counterfoil.scholarships.models import Batch, Part
 from counterfoil.scholarships.parts import PartRow, amounts, for_fewer, key_of, look_over, tidied
 from counterfoil.statements import actions as statements
 
-__all__ = ["BatchDraft", "PartRow", "decide_batch", "end_batch", "pay_batch", "set_parts", "start_batch"]
+__all__ = [
+    "BatchDraft", "PartRow", "decide_batch", "end_batch", "hold", "lock", "pay_batch", "pay_batch_by_new_run",
+    "set_parts", "start_batch",
+]  # fmt: skip
 State = Batch.State
 
 
@@ -165,6 +168,21 @@ def pay_batch(*, batch: Batch, run: Run, by: Actor, year: int | None = None) -> 
     codes = paying_actions.add_payments(run=run, rows=rows, by=by)
     _noted("pay_batch", held, by, parts=len(parts), year=year)
     return codes
+
+
+@transaction.atomic
+def pay_batch_by_new_run(
+    *, batch: Batch, bank_account: BankAccount, name: str, by: Actor, year: int | None = None
+) -> Run:
+    """Begin a run with the payments of a batch's year; where nothing can be paid, no run is begun.
+
+    Raises:
+        Refusal, RowProblems: as `paying_actions.draft_run` and `pay_batch`.
+    """
+    held = hold(batch, by, State.DECIDED)
+    run = paying_actions.draft_run(book=held.fund.book, bank_account=bank_account, name=name, by=by)
+    pay_batch(batch=held, run=run, year=year, by=by)
+    return run
 
 
 def _payable(batch: Batch, year: int, by: Actor) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,11 @@ def parts_of(batch: Batch, year: int | None = None) -> QuerySet[Part]:
 
 def parts_seen(batch: Batch) -> str:
     """A mark that changes with any part: what a page hands back, so that nobody overwrites another's work unseen."""
-    rows = batch.parts.filter(removed_at=None).order_by("id").values_list("pk", "people", "minor")
+    return parts_mark(batch.parts.filter(removed_at=None).order_by("id").values_list("pk", "people", "minor"))
+
+
+def parts_mark(rows: Iterable[tuple[int, int, int]]) -> str:
+    """The mark of parts as (key, people, minor units)."""
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 

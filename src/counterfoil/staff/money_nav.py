@@ -13,7 +13,7 @@ WAYS = (
     ("donors_of", _("Donors"), "book"),
     ("goods_of", _("Goods"), "book"),
     ("checks_of", _("Legal checks"), "book"),
-    ("batches_of", _("Batches"), "scheme"),
+    ("batches_of", _("Batches"), "book"),
     ("runs_of", _("Runs of payments"), "book"),
     ("payees_of", _("Payees"), "book"),
     ("bank_of", _("Bank"), "book"),
