@@ -124,7 +124,8 @@ class LineForm(MoneyForm):
     def __init__(self, *args: Any, line: BankLine, **kwargs: Any) -> None:
         super().__init__(*args, scheme=line.account.book.scheme, **kwargs)
         self.line = line
-        self.fields["what"].choices = came(line) if line.minor > 0 else went(line)  # type: ignore[attr-defined]
+        groups = came(line) if line.minor > 0 else went(line)
+        self.fields["what"].choices = [("", _("choose")), *groups]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -148,8 +149,8 @@ def came(line: BankLine) -> list[tuple[Any, Any]]:
         (_("a payment that came back"), [(f"return:{p.public_id}", f"{p.payee} · {p.code}") for p in
                                          paid.select_related("payee__organisation")[:200]]),
         (_("a loan repaid"), [(f"repayment:{loan.public_id}", str(loan)) for loan in loans[:200]]),
-        (_("an award that was given back, to the fund"), _funds(line, "award_returned")),
-        (_("interest, of the fund"), _funds(line, "interest")),
+        (_("an award that was given back"), _funds(line, "award_returned", _("an award given back to %(fund)s"))),
+        (_("interest"), _funds(line, "interest", _("interest of %(fund)s"))),
         (_("nobody knows yet"), [("unexplained:", _("not yet explained; it stays unspent"))]),
     ]  # fmt: skip
     return [(words, many) for words, many in groups if many]
@@ -164,13 +165,14 @@ def went(line: BankLine) -> list[tuple[Any, Any]]:
     groups = [
         (_("a payment"), [(f"payment:{p.public_id}", f"{p.payee} · {p.code} · {p.money.amount}") for p in
                           waiting.select_related("payee__organisation")[:300]]),
-        (_("a fee of the bank, paid by the fund"), _funds(line, "fee")),
+        (_("a fee of the bank"), _funds(line, "fee", _("a fee, paid by %(fund)s"))),
         (_("a gift that the bank took back"), [(f"charged_back:{i.public_id}", f"{i.gift} · {i.day}") for i in
                                               came_in[:200]]),
     ]  # fmt: skip
     return [(words, many) for words, many in groups if many]
 
 
-def _funds(line: BankLine, kind: str) -> list[tuple[str, str]]:
+def _funds(line: BankLine, kind: str, words: Any) -> list[tuple[str, str]]:
+    """A choice for each fund, with the kind in its words: a list that is closed shows the choice alone."""
     funds = Fund.objects.filter(book=line.account.book, ended_at=None).select_related("tally")
-    return [(f"{kind}:{fund.public_id}", str(fund)) for fund in funds.order_by("-is_general", "id")]
+    return [(f"{kind}:{f.public_id}", words % {"fund": f}) for f in funds.order_by("-is_general", "id")]

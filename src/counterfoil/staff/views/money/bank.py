@@ -48,7 +48,7 @@ def bank_account(request: HttpRequest, public_id: UUID) -> HttpResponse:
         line.account = account
     matches, offers = match_queries.matches_of(found.rows), match_queries.proposals(account, found.rows)
     rows = [
-        {"line": line, "money": Money(line.minor, account.currency), "open": match_queries.open_of(line),
+        {"line": line, "money": Money(abs(line.minor), account.currency), "open": match_queries.open_of(line),
          "matches": matches.get(line.pk, []), "proposals": offers.get(line.pk, [])}
         for line in found.rows
     ]  # fmt: skip
@@ -188,7 +188,7 @@ def _line_page(request: HttpRequest, line: BankLine, form: LineForm, *, status: 
     account = line.account
     return page(
         request, "money/bank_line", "money", status=status, book=account.book, account=account, line=line, form=form,
-        money=Money(line.minor, account.currency), open=match_queries.open_of(line),
+        money=Money(abs(line.minor), account.currency), open=match_queries.open_of(line),
         matches=[(m, Money(m.minor, account.currency)) for m in match_queries.matches_of([line]).get(line.pk, [])],
         proposals=match_queries.proposals(account, [line]).get(line.pk, []),
         explainable=_unexplained(line) is not None,
