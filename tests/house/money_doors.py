@@ -15,6 +15,7 @@ from counterfoil.ledger.models import Book
 from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission as P
 from tests import cast
+from tests.house.money_doors_batches import BATCHES, batch_addresses
 from tests.house.money_doors_giving import GIVING, giving_addresses
 from tests.house.money_doors_paying import PAYING, paying_addresses
 
@@ -27,6 +28,7 @@ MONEY: dict[str, tuple[P | None, P | None]] = {
     "new_rate": (P.KEEP_BOOKS, P.KEEP_BOOKS),
     **dict.fromkeys(("close_period", "reopen_period"), (P.CLOSE_BOOKS, P.CLOSE_BOOKS)),
     **GIVING,
+    **BATCHES,
     **PAYING,
 }
 
@@ -43,6 +45,7 @@ def money_addresses(stage: Any) -> dict[str, str]:
         "book_file": reverse("staff:book_file", args=[book.public_id, "trial-balance", "xlsx"]) + "?period=2026",
         **_receipts(stage, book),
         **giving_addresses(stage, book),
+        **batch_addresses(stage, book),
         **paying_addresses(stage, book),
         "book_journal": reverse("staff:book_journal", args=[book.public_id, "hledger"]),
     }
