@@ -166,7 +166,7 @@ def export(options: argparse.Namespace) -> int:
         if options.update in ("hledger", "beancount"):
             export_book = _room("funds.exports.commands").export_book
             where = {"office": options.office, "until": options.until}
-            return int(export_book(options.update, options.book, sys.stdout, **where))
+            return int(export_book(options.update, options.book, sys.stdout, sys.stderr, **where))
         version = _version(options.update, options.number)
         json.dump(version.document, sys.stdout, ensure_ascii=False, indent=1)
         print()

@@ -123,10 +123,10 @@ def test_every_entry_balances_and_tells_whole_minor_units(book) -> None:
 
 
 def test_the_command_names_the_books_there_are(book) -> None:
-    out = StringIO()
-    assert export_book("hledger", "no-such", out) == 1
-    assert "harbour-stone: Harbour City Federation" in out.getvalue()
-    assert export_book("hledger", "harbour-stone", out, until="31.3.2026") == 1
-    out = StringIO()
-    assert export_book("beancount", "harbour-stone", out, office="city fed", until="2026-03-31") == 0
+    out, complaints = StringIO(), StringIO()
+    assert export_book("hledger", "no-such", out, complaints) == 1
+    assert "harbour-stone: Harbour City Federation" in complaints.getvalue()
+    assert export_book("hledger", "harbour-stone", out, complaints, until="31.3.2026") == 1
+    assert not out.getvalue()
+    assert export_book("beancount", "harbour-stone", out, complaints, office="city fed", until="2026-03-31") == 0
     assert " balance Assets:1000-Bank" in out.getvalue()
