@@ -23,7 +23,7 @@ from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.programmes.models import Programme
 from counterfoil.statements import actions as statements
 
-GENERAL = TranslatedText({"en": "General fund", "zh-hans": "非限定基金", "ug": "چەكلىمىسىز فوند"})
+GENERAL = TranslatedText({"en": "General fund", "zh-hans": "非限定性基金", "ug": "چەكلەنمىگەن فوند"})
 
 
 @dataclass(frozen=True)

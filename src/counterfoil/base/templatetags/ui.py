@@ -292,7 +292,7 @@ def parts_bars(
     """
     full = float(whole) or max((float(row["amount"]) for row in rows), default=0.0) or 1.0
     drawn = [{**row, "width": f"{min(max(float(row['amount']) / full, 0.0), 1.0) * 100:.2f}"} for row in rows]
-    return {"rows": drawn, "caption": caption, "head": head or _("Part"), "unit": unit or _("Amount")}
+    return {"rows": drawn, "caption": caption, "head": head or _("Part"), "unit": unit or _("Quantity")}
 
 
 @register.inclusion_tag("ui/row_mark.html")

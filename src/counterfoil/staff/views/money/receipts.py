@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,10 +32,9 @@ def receipts_of(request: HttpRequest, slug: str) -> HttpResponse:
     """Every receipt of one's own side's books, the latest first."""
     scheme = load_scheme(request, Permission.READ_BOOKS, slug)
     books = queries.books_open_to(request.user, scheme)  # type: ignore[arg-type]
-    found = Receipt.objects.filter(book__in=books).select_related("donor__organisation", "replaced_by", "replaces")
-    return page(
-        request, "money/receipts", "money", found=newest_first(request, found), books=books, languages=LANGUAGES
-    )
+    receipts = Receipt.objects.filter(book__in=books).select_related("donor__organisation", "replaced_by", "replaces")
+    found = newest_first(request, receipts)
+    return page(request, "money/receipts", "money", found=found, books=books, languages=settings.LANGUAGES)
 
 
 @door("GET", "POST")
