@@ -110,8 +110,18 @@ class Asked:
     year: int
 
     @property
+    def public_id(self) -> UUID:
+        return self.part.public_id
+
+    @property
     def key(self) -> str:
         return f"{self.part.public_id}:{self.year}"
+
+
+def asked_of(part: Part) -> Asked:
+    """The year for which the school is asked about one part next; where it has said everything, that of the part."""
+    waiting = awaited(part.batch.fund.book.scheme, [part.school_id])
+    return next((one for one in waiting if one.part.pk == part.pk), Asked(part, part.year))
 
 
 def awaited(scheme: Scheme, organisations: Collection[int] | None = None) -> list[Asked]:

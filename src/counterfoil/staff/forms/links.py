@@ -20,6 +20,14 @@ from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.base import HouseForm, mended
 from counterfoil.staff.links.acts import ACTS
 from counterfoil.staff.links.choices import about_choices
+from counterfoil.staff.links.money import school_of
+
+CHOOSE = {
+    "line": _("Choose the line that it is about."),
+    "visit": _("Choose the visit that it is about."),
+    "payment": _("Choose the payment that it is about."),
+    "part": _("Choose the school and the year that it is about."),
+}
 
 
 class NewPasswordForm(HouseForm):
@@ -80,9 +88,18 @@ class GiveForm(HouseForm):
         act = ACTS.get(cleaned.get("what", ""))
         kind, _colon, public_id = cleaned.get("about", "").partition(":")
         if act and act.about != kind and act.about:
-            words = {"line": _("Choose the line that it is about."), "visit": _("Choose the visit that it is about.")}
-            self.add_error("about", mended(_("This act is about something else."), words[act.about]))
+            self.add_error("about", mended(_("This act is about something else."), CHOOSE[act.about]))
         cleaned["subject"] = UUID(public_id) if act and act.about == kind and public_id else None
+        self._must_be_theirs(kind, cleaned)
         if act and cleaned.get("repeats") and not act.repeats:
             self.add_error("repeats", mended(_("This act is done once."), _("Leave it blank.")))
         return cleaned
+
+    def _must_be_theirs(self, kind: str, cleaned: dict[str, Any]) -> None:
+        """A word about money is the school's own: the link is for the office that was paid."""
+        if not cleaned["subject"] or kind not in ("payment", "part") or not self.scheme:
+            return
+        school = school_of(kind, self.scheme, cleaned["subject"])
+        if school and school != cleaned.get("organisation"):
+            problem = _("This is about %(school)s.") % {"school": school}
+            self.add_error("organisation", mended(problem, _("Choose that office: it says for itself what came.")))

@@ -17,7 +17,7 @@ from counterfoil.scholarships.actions import BatchDraft
 from counterfoil.scholarships.models import Batch
 from counterfoil.staff.forms.acts import ActForm
 from counterfoil.staff.forms.base import HouseForm, mended
-from counterfoil.staff.forms.money_giving import AUTO, amount_field, currency_field, named
+from counterfoil.staff.forms.money_giving import AUTO, amount_field, currency_field, named, today_field
 
 DIGITS = {"inputmode": "numeric"}
 UNEQUAL = "unequal"
@@ -143,3 +143,20 @@ class EnrolmentForm(ActForm):
         if self.subject is not None:
             self.initial["year"] = self.subject.year
             self.fields["people"].widget.attrs["max"] = self.subject.part.people
+
+
+class CameOneForm(ActForm):
+    """That one payment came. `subject` is the payment; the amount is asked for only where another one was counted."""
+
+    day = today_field(label=_("It came on"))
+    amount = amount_field(label=_("Another amount was counted"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["minor"] = None
+        if cleaned.get("amount"):
+            try:
+                cleaned["minor"] = parse_amount(cleaned["amount"], self.subject.currency, decimal_mark=".")
+            except Refusal as refusal:
+                self.add_error("amount", mended(refusal.problem, refusal.mend))
+        return cleaned

@@ -11,14 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side, other
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
 from counterfoil.needs import actions as needs
-from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.partners.models import Scheme
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.acts import (
     ActForm,
@@ -28,28 +27,24 @@ from counterfoil.staff.forms.acts import (
     CountForm,
     ForgottenVisitForm,
 )
+from counterfoil.staff.forms.money_batches import CameOneForm, EnrolmentForm
+from counterfoil.staff.links import money
+from counterfoil.staff.links.doer import Doer
 from counterfoil.statements.models import Measure
 from counterfoil.visits.actions import start_visit
 from counterfoil.visits.count_actions import record_headcount
 from counterfoil.visits.models import Visit
 
-
-@dataclass(frozen=True)
-class Doer:
-    """Who does it: a signed-in user or a pass, in a scheme, for an organisation of its own side."""
-
-    by: Actor
-    scheme: Scheme
-    organisation: Organisation
-    side: str
+__all__ = ["ACTS", "Act", "Doer", "subject_of"]
 
 
 @dataclass(frozen=True)
 class Act:
     """One thing that a link can be for.
 
-    `asks` is what a signed-in user needs for it, and to give a link for it. `about` is "line", "visit" or "" for
-    nothing; `do` gives a code, and `done` the words for each code. `repeats`: a link may be good for many times.
+    `asks` is what a signed-in user needs for it, and to give a link for it. `about` is "line", "visit", "payment",
+    "part" or "" for nothing; `do` gives a code, and `done` the words for each code. `repeats`: a link may be good
+    for many times.
     """
 
     code: str
@@ -74,13 +69,23 @@ def subject_of(act: Act, scheme: Scheme, public_id: UUID | None) -> Any:
     """
     if not act.about:
         return None
-    if act.about == "line":
-        found: Any = Line.objects.select_related("owner", "spoke").filter(scheme=scheme, public_id=public_id).first()
-    else:
-        found = Visit.objects.select_related("tally").filter(scheme=scheme, public_id=public_id).first()
+    found = _FIND[act.about](scheme, public_id)
     if found is None:
         raise LookupError(act.about)
     return found
+
+
+def _line(scheme: Scheme, public_id: UUID | None) -> Line | None:
+    return Line.objects.select_related("owner", "spoke").filter(scheme=scheme, public_id=public_id).first()
+
+
+def _visit(scheme: Scheme, public_id: UUID | None) -> Visit | None:
+    return Visit.objects.select_related("tally").filter(scheme=scheme, public_id=public_id).first()
+
+
+_FIND: dict[str, Callable[[Scheme, UUID | None], Any]] = {
+    "line": _line, "visit": _visit, "payment": money.find_payment, "part": money.find_part,
+}  # fmt: skip
 
 
 def _answer(doer: Doer, line: Line, said: dict[str, Any]) -> str:
@@ -157,6 +162,14 @@ _ALL = (
     Act(
         "open_visit", _("open a visit that nobody wrote down"), Permission.PLAN_VISITS, "", ForgottenVisitForm,
         _open_visit, {"opened": _("The visit is open. Now both sides can write to it.")},
+    ),
+    Act(
+        "acknowledge_payment", _("say that a payment came"), Permission.ACKNOWLEDGE, "payment", CameOneForm,
+        money.acknowledge, {"acknowledged": _("Your word is written down: it came.")},
+    ),
+    Act(
+        "confirm_enrolment", _("say how many are enrolled"), Permission.ACKNOWLEDGE, "part", EnrolmentForm,
+        money.confirm, {"confirmed": _("The number is written down. No name was asked for.")},
     ),
 )  # fmt: skip
 ACTS: dict[str, Act] = {act.code: act for act in _ALL}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import WAITING, Line, State
 from counterfoil.partners.models import Scheme
+from counterfoil.staff.links import money
 from counterfoil.visits.models import Visit
 
 MOST = 100  # of each; an older one is reached from its own page
@@ -51,10 +52,10 @@ def visits_of(scheme: Scheme) -> QuerySet[Visit]:
 
 
 def about_choices(scheme: Scheme, side: str) -> list[Any]:
-    """Choices of a form, "line:<public id>" and "visit:<public id>", under a heading each."""
+    """Choices of a form, "line:<public id>", "visit:<public id>" and those about money, under a heading each."""
     lines = [
         (f"line:{line.public_id}", f"{line.handle} {line.words[:70]}") for line in waiting_for(scheme, side)[:MOST]
     ]
     visits = [(f"visit:{visit.public_id}", f"{visit} ({visit.begins})") for visit in visits_of(scheme)[:MOST]]
-    groups = [(_("Lines that wait for your side"), lines), (_("Visits"), visits)]
+    groups = [(_("Lines that wait for your side"), lines), (_("Visits"), visits), *money.choices(scheme, side)]
     return [("", _("nothing in particular")), *(group for group in groups if group[1])]
