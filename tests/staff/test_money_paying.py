@@ -65,6 +65,7 @@ def test_a_run_goes_from_its_first_payment_to_the_schools_word(desk: Books) -> N
     assert codes(made)[0] in {r[8].value for r in openpyxl.load_workbook(io.BytesIO(file.content)).active}
     assert "Entered as paid" in text(officer.post(to("confirm_run", made.public_id), {"day": DAY}, follow=True))
     arrived = to("arrived", desk.scheme.slug)
+    assert "2 payments: say whether they came" in text(host.get(to("today")))
     assert "Stone Valley School" in text(host.get(arrived))
     first, second = made.payments.order_by("id")
     said = {f"came_{first.pk}": "on", f"came_{second.pk}": "on", f"minor_{second.pk}": "90", "day": DAY}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from counterfoil.funds import giving_lists
+from counterfoil.funds import giving_lists, paying_queries
 from counterfoil.funds.models import Gift, Proposal, Run
 from counterfoil.ledger.models import Book
 from counterfoil.partners.access import sides_of
@@ -84,16 +84,23 @@ def _to_approve(user: User) -> list[Waits]:
 
 
 def _to_acknowledge(user: User) -> list[Waits]:
-    """One line for each scheme into which goods came for the user's side."""
+    """One line for each scheme in which money or goods came for the user's side."""
     found = []
     for scheme, side in sides_of(user, Permission.ACKNOWLEDGE):
-        count = giving_lists.deliveries_to(scheme, side).filter(countersigned_at__isnull=True).count()
+        count = paying_queries.awaiting_acknowledgement(scheme, side).count()
         if count:
             words = ngettext(
-                "%(count)s delivery: say what came", "%(count)s deliveries: say what came", count
-            ) % {"count": count}  # fmt: skip
+                "%(count)s payment: say whether it came", "%(count)s payments: say whether they came", count
+            )
+            there = reverse("staff:arrived", args=[scheme.slug])
+            why = f"{scheme} · {_('money that was paid to your side')}"
+            found.append(Waits(words % {"count": count}, why, None, there))
+        count = giving_lists.deliveries_to(scheme, side).filter(countersigned_at__isnull=True).count()
+        if count:
+            words = ngettext("%(count)s delivery: say what came", "%(count)s deliveries: say what came", count)
             there = reverse("staff:came_for_us", args=[scheme.slug])
-            found.append(Waits(words, f"{scheme} · {_('goods that were sent to your side')}", None, there))
+            why = f"{scheme} · {_('goods that were sent to your side')}"
+            found.append(Waits(words % {"count": count}, why, None, there))
     return found
 
 
