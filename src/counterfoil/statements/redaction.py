@@ -55,7 +55,7 @@ class Redaction(models.Model):
 
 # The body of the trigger that keeps statements as they are. Two changes pass, and nothing else: the mark that
 # another superseded it, once; and a dash in the place of words, where the tombstone of that field stands. The
-# checks of jsonb leave out the stored column, which PostgreSQL fills after this trigger.
+# checks of jsonb leave out `thing`, which a trigger of its own works out anew (`things`).
 _MAY_CHANGE = " - ".join(f"'{name}'" for name in ("is_current", "thing", *Field.values))
 _WORDS_KEPT = "\n".join(
     f"""
