@@ -24,7 +24,9 @@ _NEW = ("new_gift", "new_lot", "new_donor", "new_check", "new_goods", "new_fund"
 _GIFT = ("receive", "new_instalment", "more_goods", "note_cover")
 GIVING: dict[str, tuple[P | None, P | None]] = {
     **dict.fromkeys((*_LISTS, "donor", "gift", "item", "fund", "proposal", "loan"), (P.READ_BOOKS, None)),
-    **dict.fromkeys((*_NEW, *_GIFT, "start_books", "write_off_instalment"), (P.KEEP_BOOKS, P.KEEP_BOOKS)),
+    **dict.fromkeys(
+        (*_NEW, *_GIFT, "start_books", "new_programme", "write_off_instalment"), (P.KEEP_BOOKS, P.KEEP_BOOKS)
+    ),
     **dict.fromkeys(("deliver", "write_off_goods", "transfer", "change_restriction"), (P.KEEP_BOOKS, P.KEEP_BOOKS)),
     **dict.fromkeys(("repay_loan", "write_off_loan", "record_loan"), (P.KEEP_BOOKS, P.KEEP_BOOKS)),
     **dict.fromkeys(("erase_donor", "end_fund"), (None, P.KEEP_BOOKS)),

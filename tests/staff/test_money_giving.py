@@ -83,26 +83,31 @@ def test_books_and_a_fund_are_opened_by_form(worlds, django_db_blocker) -> None:
         sent(officer, "start_books", scheme.slug, organisation=giving.public_id, currencies="人民币, EUR")
         book = scheme.books.get()
         assert book.funds.get().currencies == ["CNY", "EUR"]
+        sent(officer, "new_programme", scheme.slug, name="Women at college")
+        programme = scheme.programmes.get()
         sent(
             officer, "new_fund", book, name="Awards for girls", currencies="CNY", purposes=["award"],
             ends="2031-12-31", fee_percent="2.5", leftover="ask", at_most="5,000.00", limit_currency="CNY",
-            conditions=["enrolment"],
+            conditions=["enrolment"], programme=programme.public_id,
         )  # fmt: skip
         fund = book.funds.get(is_general=False)
         assert sorted(fund.conditions.values_list("code", "minor")) == [("at_most", 500000), ("enrolment", None)]
         page = words(client(officer).get(at("fund", fund)))
         assert "5000.00 CNY" in page
         assert "awards for studies" in page
+        assert "Women at college" in page
         sent(officer, "new_bank_account", book, name="Main", number="6222 1", currency="CNY")
         assert book.bank_accounts.get().number == "62221"
 
 
 def test_a_promise_becomes_money_and_the_gifts_page_tells_it(books: money.Books) -> None:
-    gift = pledged(books, whole="40万", amount_1="100,000.00", due_1="2026-04-01", amount_2="300000", name="Spring gift")
+    gift = pledged(
+        books, whole="40万", amount_1="100,000.00", due_1="2026-04-01", amount_2="300000", name="Spring gift"
+    )
     assert list(gift.instalments.values_list("minor", flat=True)) == [10000000, 30000000]
     sent(books.officer, "receive", gift, bank_account=books.bank.public_id, day=DAY, amount="１００，０００．００")
     page = words(client(books.approver).get(at("gift", gift)))
-    assert page.count("CN¥100,000.00") == 3  # pledged, came, of the pledge
+    assert page.count("CN¥100,000.00") == 4  # pledged, came, of the pledge, could be refunded
     assert "Spring gift" in words(client(books.approver).get(at("gifts_of", books.book)))
     overview = words(client(books.approver).get(at("money_of", books.scheme.slug)))
     assert overview.count("100,000.00") == 2  # received, available

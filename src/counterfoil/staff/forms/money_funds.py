@@ -272,6 +272,16 @@ class RepayForm(MoneyForm):
         return cleaned
 
 
+class ProgrammeForm(HouseForm):
+    """A programme that money can be meant for."""
+
+    prose = ("name",)
+    name = forms.CharField(
+        label=_("Name of the programme"), max_length=120, widget=AUTO,
+        help_text=_("For example: awards for women at college."),
+    )  # fmt: skip
+
+
 class LoanForm(HouseForm):
     """When a loan that was paid out is due."""
 

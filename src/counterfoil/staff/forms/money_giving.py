@@ -119,6 +119,7 @@ class GiversForm(MoneyForm):
     def __init__(self, *args: Any, book: Book, more: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, scheme=book.scheme, **kwargs)
         self.book = book
+        self.initial.setdefault("currency", self._usual_currency())
         self.count = min(self._asked() + (self.MORE if more else 0), 24)
         self.fields["rows"].initial = self.count
         if self.is_bound:
@@ -131,6 +132,11 @@ class GiversForm(MoneyForm):
                 required=number == 1, to_field_name="public_id", empty_label="—",
             )  # fmt: skip
             self.fields[f"share_{number}"] = amount_field(label=_("Share of the whole"), required=False)
+
+    def _usual_currency(self) -> str:
+        """The currency in which the book was opened."""
+        general = self.book.funds.filter(is_general=True).first()
+        return str(general.currencies[0]) if general else ""
 
     def _asked(self) -> int:
         text = str(self.data.get("rows", "")) if self.is_bound else ""

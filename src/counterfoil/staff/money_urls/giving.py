@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("money/", overview.money, name="money"),
     path("schemes/<slug:slug>/money/", overview.money_of, name="money_of"),
     path("schemes/<slug:slug>/money/start/", funds.start_books, name="start_books"),
+    path("schemes/<slug:slug>/money/programmes/new/", funds.new_programme, name="new_programme"),
     path("schemes/<slug:slug>/money/came/", goods.came_for_us, name="came_for_us"),
     path("money/giving/<uuid:public_id>/gifts/", giving.gifts_of, name="gifts_of"),
     path("money/giving/<uuid:public_id>/gifts/new/", giving.new_gift, name="new_gift"),

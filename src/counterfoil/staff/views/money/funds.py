@@ -22,11 +22,13 @@ from counterfoil.funds import (
 from counterfoil.funds.models import Fund, Transfer
 from counterfoil.partners.access import side_of
 from counterfoil.people.permissions import Permission
+from counterfoil.programmes import actions as programmes
 from counterfoil.staff.forms.money_funds import (
     BankAccountForm,
     BooksForm,
     ChangeRestrictionForm,
     FundForm,
+    ProgrammeForm,
     TransferForm,
 )
 from counterfoil.staff.forms.money_giving import named
@@ -98,6 +100,22 @@ def new_fund(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request, "money/form", "money", book=book, form=form, heading=_("A new fund"),
         intro=_("What is chosen here is checked at every payment; what breaks it is refused with the reason."),
     )  # fmt: skip
+
+
+@door("GET", "POST")
+def new_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a programme that funds and payments can be meant for."""
+    scheme = load_scheme(request, Permission.KEEP_BOOKS, slug)
+    form = ProgrammeForm(request.POST or None, scheme=scheme)
+
+    def start() -> None:
+        name = named(form.cleaned_data["name"]) or TranslatedText()
+        programmes.start_programme(scheme=scheme, name=name, by=request.user)  # type: ignore[arg-type]
+
+    if tried(request, form, start):
+        messages.success(request, _("The programme is entered; funds can be restricted to it."))
+        return redirect("staff:money_of", scheme.slug)
+    return page(request, "money/form", "money", form=form, heading=_("A new programme"))
 
 
 @door("GET")
