@@ -164,6 +164,14 @@ class TestTheWebRole:
         self.refused("closed until", f"{insert} ({book.pk}, NULL, NULL, 'mine', 'x', now())")
         self.refused("reopened_with_reason", f"{insert} ({book.pk}, NULL, '{DAY}', '', 'x', now())")
 
+    def test_a_book_begins_open(self, book: Book) -> None:
+        self.refused(
+            "begins open",
+            "INSERT INTO ledger_book (public_id, scheme_id, organisation_id, opened_by, opened_at, closed_until) "
+            "SELECT gen_random_uuid(), b.scheme_id, p.organisation_id, 'x', now(), 'infinity' FROM ledger_book b "
+            "JOIN partners_schemeparty p ON p.scheme_id = b.scheme_id AND p.organisation_id <> b.organisation_id",
+        )
+
     def test_a_reversal_undoes_exactly_what_it_reverses(self, book: Book) -> None:
         (first,) = actions.post(book=book, postings=[received("5")], by=BY)
         bank = Account.objects.get(book=book, sub=BANK).pk

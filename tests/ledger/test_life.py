@@ -226,6 +226,7 @@ class Life(RuleBasedStateMachine):
         self.atomic.__exit__(None, None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_life_of_money_goes_as_in_the_model() -> None:
     run_state_machine_as_test(Life, settings=settings(max_examples=25, stateful_step_count=40))

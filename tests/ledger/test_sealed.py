@@ -28,6 +28,7 @@ def test_a_sealed_entry_takes_no_line_not_even_a_pair_that_balances(committed_db
         )
 
 
+@pytest.mark.slow
 def test_a_session_that_posted_single_entries_posts_thousands_as_fast(committed_db: str) -> None:
     """PostgreSQL keeps the plans of a trigger for the session: one made for a single entry took 24 s for 10,000."""
     scheme = cast.scheme()

@@ -4,8 +4,17 @@
 REVOKE EXECUTE ON FUNCTION ledger_book_is_kept(), ledger_never_changes(), ledger_accounts_come(), ledger_entries_come(),
     ledger_lines_come(), ledger_entry_has_lines(), ledger_hold(bigint, uuid[]) FROM PUBLIC;
 
--- A temporary table must not stand in for one of ours, here as everywhere.
-ALTER FUNCTION ledger_book_is_kept() SET search_path = pg_catalog, public, pg_temp;
+-- A temporary table must not stand in for one of ours, here as everywhere. And a book begins open.
+CREATE OR REPLACE FUNCTION ledger_book_is_kept() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM partners_scheme s WHERE s.id = NEW.scheme_id AND s.nature = 'compiled') THEN
+        RAISE EXCEPTION 'a scheme compiled from public accounts has no books' USING ERRCODE = 'check_violation';
+    ELSIF NEW.closed_until IS NOT NULL THEN
+        RAISE EXCEPTION 'a book begins open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 ALTER FUNCTION ledger_accounts_come() SET search_path = pg_catalog, public, pg_temp;
 
 -- Queueing for a fund is no fault, and may take longer than other locks.
