@@ -27,5 +27,6 @@ def cells(row: Row, table: Table) -> list[tuple[SafeString, bool]]:
     for cell, numeric in zip(row.cells, table.numeric, strict=True):
         words = shown(cell, language)
         way = ' dir="ltr"' if isinstance(cell, Money | int) else ""
-        told.append((format_html(f"<bdi{way}>{{}}</bdi>", words) if words else SafeString(""), numeric))
+        zero = ' class="zero"' if isinstance(cell, Money) and not cell.minor else ""
+        told.append((format_html(f"<bdi{way}{zero}>{{}}</bdi>", words) if words else SafeString(""), numeric))
     return told

@@ -11,6 +11,7 @@ from django.utils import timezone
 from counterfoil.funds import fund_states, giving_lists, queries
 from counterfoil.ledger.models import Book
 from counterfoil.partners.access import schemes_for
+from counterfoil.partners.models import Scheme
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
 from counterfoil.staff.money_nav import address, ways
@@ -40,6 +41,7 @@ def money_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The books of one's own side: every fund with what it received, approved, paid and has left, and what waits."""
     scheme = load_scheme(request, Permission.READ_BOOKS, slug)
     others = schemes_for(request.user, Permission.READ_BOOKS).exclude(pk=scheme.pk)  # type: ignore[arg-type]
+    others = others.exclude(nature=Scheme.Nature.COMPILED)  # nobody keeps books there
     books = [_shown(book) for book in queries.books_open_to(request.user, scheme)]  # type: ignore[arg-type]
     return page(request, "money/overview", "money", books=books, others=others)
 
