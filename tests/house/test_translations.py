@@ -155,11 +155,15 @@ def test_bold_words_of_chinese_documents_are_on_the_screen(path):
         said |= {term["zh"] for term in tomllib.loads(file.read_text("utf-8")).values()}
     schemes = tomllib.loads((PACKAGE / "packs" / "demo" / "schemes.toml").read_text("utf-8"))
     said |= {scheme["name"]["zh-hans"] for scheme in schemes.values()}
+    for file in (PACKAGE / "packs" / "demo" / "money").glob("*.toml"):  # names of funds and donors; of bank accounts
+        said |= set(re.findall(r'zh-hans = "(.+?)"', file.read_text("utf-8")))
+        steps = tomllib.loads(file.read_text("utf-8"))["steps"]
+        said |= {f"{step['name']} (CNY)" for step in steps if step["do"] == "account"}
     rows = re.findall(r"^\|(.+)\|$", path.read_text("utf-8"), flags=re.M)
     said |= {cell.strip(" `") for row in rows for cell in row.split("|")}  # what one types is on the screen then
     pages = re.sub(r"\s+", " ", re.sub(r"^>.*$", "", path.read_text("utf-8"), flags=re.M))  # quotes are no screen
     bold = {words.replace(" ", "") for words in re.findall(r"\*\*(.+?)\*\*", pages)}
-    said = {re.sub(r"%\(\w+\)", "%(number)", words.replace(" ", "")) for words in said}
+    said = {re.sub(r"%\(\w+\)[sd]", "%(number)s", words.replace(" ", "")) for words in said}
     numbered = {re.sub(r"\d+", "%(number)s", words) for words in bold - said}
     assert bold
     assert numbered <= said | {"粗体字", "应看到："}, numbered - said
