@@ -117,7 +117,7 @@ class Payment(HasMoney, models.Model):
 
     `code` goes to the bank and comes back with its statement. A payment that failed is never sent again: another
     one `replaces` it, out of the money that is reserved already. `people` is how many people it is for where it
-    pays several (never who).
+    pays several (never who). A change of state touches every index, so that there are few.
     """
 
     class State(models.TextChoices):
@@ -135,14 +135,16 @@ class Payment(HasMoney, models.Model):
         LOAN = "loan", _("loan")
 
     public_id = PublicIdField()
-    run = models.ForeignKey(Run, models.PROTECT, related_name="payments")
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="payments")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="payments", db_index=False)  # the indexes below
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="payments", db_index=False)
     payee = models.ForeignKey(Payee, models.PROTECT, related_name="payments")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.GRANT)
     purpose = models.CharField(max_length=12, choices=Purpose.choices, blank=True)
-    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="+")
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    gift = models.ForeignKey(Gift, models.PROTECT, null=True, blank=True, related_name="refunds")
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    gift = models.ForeignKey(Gift, models.PROTECT, null=True, blank=True, related_name="refunds", db_index=False)
     subject = models.UUIDField(null=True, blank=True)
     code = models.CharField(max_length=12, unique=True)
     award_code = models.CharField(max_length=40, blank=True)
@@ -153,7 +155,9 @@ class Payment(HasMoney, models.Model):
     paid_day = models.DateField(null=True, blank=True)
     returned_day = models.DateField(null=True, blank=True)
     refused_words = models.CharField(max_length=200, blank=True)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replacements")
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replacements", db_index=False
+    )
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -163,6 +167,8 @@ class Payment(HasMoney, models.Model):
             Index(fields=["fund", "state"], name="funds_payment_of_fund"),
             Index(fields=["run", "id"], name="funds_payment_of_run"),
             Index(fields=["subject"], name="funds_payment_of_subject", condition=Q(subject__isnull=False)),
+            Index(fields=["gift"], name="funds_payment_of_gift", condition=Q(gift__isnull=False)),
+            Index(fields=["replaces"], name="funds_payment_replacing", condition=Q(replaces__isnull=False)),
         ]
         constraints = [
             above_zero("payment"),
