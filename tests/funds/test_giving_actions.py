@@ -8,7 +8,7 @@ import pytest
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
-from counterfoil.funds import donor_actions, giving_queries
+from counterfoil.funds import donor_actions
 from counterfoil.funds import giving_actions as actions
 from counterfoil.funds.models import Donor, Gift, Incoming, Instalment, LegalCheck
 from counterfoil.ledger import actions as ledger_actions
@@ -214,15 +214,6 @@ def test_a_check_names_its_lists_and_what_was_found(books: money.Books) -> None:
             scheme=books.scheme, organisation=firm.organisation, lists=[" "], day=DAY,
             outcome=LegalCheck.Outcome.CLEAR, by=books.officer,
         )  # fmt: skip
-
-
-def test_what_can_be_refunded_is_what_came_less_what_went_back(books: money.Books) -> None:
-    gift = money.gift(books)
-    assert giving_queries.refundable(gift) == []
-    money.received(books, gift, "100")
-    money.received(books, gift, "20")
-    Incoming.objects.filter(minor=2000).update(refunded_minor=500)
-    assert giving_queries.refundable(gift) == [Money.of("115", "CNY")]
 
 
 def test_the_other_side_writes_nothing_here(books: money.Books) -> None:

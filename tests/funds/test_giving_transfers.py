@@ -214,7 +214,4 @@ def lent(books: money.Books, fund: Fund, minor: int) -> Loan:
     number, amount = fund.public_id, Money(minor, "CNY")
     legs = (debit(chart.LOANS, number, amount), credit(chart.BANK, number, amount, sub=books.bank.public_id))
     ledger_actions.post(book=books.book, postings=[Posting(DAY, "payment_paid", uuid7(), legs)], by=books.officer)
-    return Loan.objects.create(
-        fund=fund, borrower=books.book.organisation, minor=minor, currency="CNY", lent=DAY, due=dt.date(2026, 9, 1),
-        entered_by="x",
-    )  # fmt: skip
+    return money.loan(books, minor, fund=fund)

@@ -66,12 +66,12 @@ def giving_addresses(stage: Any, book: Book) -> dict[str, str]:
         **dict.fromkeys(("fund", "transfer", "change_restriction", "end_fund"), fund),
         **dict.fromkeys(("proposal", "approve_proposal", "refuse_proposal"), proposal),
         **dict.fromkeys(("loan", "repay_loan", "write_off_loan"), loan),
-        "record_loan": _lent(book, fund, to),
+        "record_loan": lent_payment(book, fund, to),
     }
     return {name: reverse(f"staff:{name}", args=[thing.public_id]) for name, thing in things.items()}
 
 
-def _lent(book: Book, fund: Any, to: Any) -> Payment:
+def lent_payment(book: Book, fund: Any, to: Any, minor: int = 5) -> Payment:
     """A loan that was paid out and has no term yet."""
     bank, _made = BankAccount.objects.get_or_create(
         book=book, number="100200301", currency="CNY", defaults={"name": "Other", "entered_by": "x"}
@@ -79,6 +79,6 @@ def _lent(book: Book, fund: Any, to: Any) -> Payment:
     run = Run.objects.create(book=book, bank_account=bank, name="Loans", state=Run.State.DONE, entered_by="x")
     payee = Payee.objects.create(book=book, kind="organisation", organisation=to, number="1", entered_by="x")
     return Payment.objects.create(
-        run=run, fund=fund, payee=payee, kind="loan", purpose="loan", code="CF-1", minor=5, currency="CNY",
+        run=run, fund=fund, payee=payee, kind="loan", purpose="loan", code="CF-1", minor=minor, currency="CNY",
         state="paid", paid_day=DAY, entered_by="x",
     )  # fmt: skip

@@ -13,13 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from counterfoil.base.ids import uuid7
+from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
-from counterfoil.funds import goods_actions
+from counterfoil.funds import fund_actions, goods_actions
 from counterfoil.funds.models import Delivery, Donor, Fund, Gift, Incoming, Instalment, Item, LegalCheck, Proposal
 from counterfoil.ledger import actions as ledger
+from counterfoil.ledger import chart
+from counterfoil.ledger.entries import Posting, credit, debit
 from counterfoil.people.models import User
 from counterfoil.statements.models import Unit
 from tests import cast
+from tests.house.money_doors_giving import lent_payment
 from tests.support import money
 
 DAY = money.DAY.isoformat()
@@ -242,6 +247,33 @@ def test_a_fund_in_which_something_is_left_does_not_end(books: money.Books) -> N
     money.fill(books, "1")
     page = words(client(books.officer).post(at("end_fund", books.fund), follow=True))
     assert "Something is left in this fund" in page
+
+
+# Loans
+
+
+def test_a_loan_gets_its_term_comes_back_and_is_written_off(books: money.Books) -> None:
+    fund = fund_actions.open_fund(
+        book=books.book, name=money.T(en="Seed fund"), currencies=["CNY"], is_revolving=True, by=books.officer
+    )
+    paid = lent_payment(books.book, fund, cast.organisation(books.scheme, Side.RECEIVING), minor=6000)
+    for to, source, sub in ((chart.BANK, chart.DONATIONS, 0), (chart.LOANS, chart.BANK, 1)):
+        bank, amount = books.bank.public_id, Money(6000, "CNY")
+        legs = (debit(to, fund.public_id, amount, sub=None if sub else bank),
+                credit(source, fund.public_id, amount, sub=bank if sub else None))  # fmt: skip
+        ledger.post(book=books.book, postings=[Posting(money.DAY, "moved", uuid7(), legs)], by=books.officer)
+    assert at("record_loan", paid) in words(client(books.officer).get(at("loans_of", books.book)))
+    assert "before it was lent" in kept(books.officer, "record_loan", paid, due="2026-03-04")
+    sent(books.officer, "record_loan", paid, due="2026-06-01")
+    loan = paid.loan
+    assert "overdue" in words(client(books.officer).get(at("loans_of", books.book)))
+    typed = {"bank_account": books.bank.public_id, "day": DAY}
+    assert "Only 60.00 CNY" in kept(books.officer, "repay_loan", loan, **typed, amount="60.01")
+    sent(books.officer, "repay_loan", loan, **typed, amount="45")
+    assert "CN¥15.00" in words(client(books.officer).get(at("loan", loan)))
+    sent(books.officer, "write_off_loan", loan, amount="15", day=DAY, reason="Cooperative closed")
+    sent(books.approver, "approve_proposal", Proposal.objects.get())
+    assert "settled" in words(client(books.officer).get(at("loans_of", books.book)))
 
 
 # Goods

@@ -12,7 +12,7 @@ from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.funds import donor_actions, fund_actions, giving_actions, goods_actions
-from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Incoming, Item, LegalCheck, Purpose
+from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Incoming, Item, LegalCheck, Loan, Purpose
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Posting, credit, debit
@@ -122,3 +122,11 @@ def goods(books: Books, quantity: str, *, worth: int | None = None, donor_: Dono
         givers=[giving_actions.Giver(donor_ or donor(books))],
     )  # fmt: skip
     return made.items.get()
+
+
+def loan(books: Books, minor: int, *, fund: Fund | None = None) -> Loan:
+    """The row of a loan that was paid out; what moved in the ledger is the test's."""
+    return Loan.objects.create(
+        fund=fund or books.fund, borrower=books.book.organisation, minor=minor, currency=books.bank.currency,
+        lent=DAY, due=dt.date(2026, 9, 1), entered_by="x",
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from counterfoil.base.money import Money
 from counterfoil.funds import rules
-from counterfoil.funds.models import Condition, Donor, Fund, Gift, Incoming, LegalCheck, Loan, Payment
+from counterfoil.funds.models import Condition, Donor, Fund, Gift, LegalCheck, Loan, Payment
 from counterfoil.ledger import chart
 from counterfoil.ledger import queries as ledger
 from counterfoil.ledger.models import Book
@@ -39,13 +39,6 @@ def holds(check: LegalCheck, day: dt.date) -> bool:
 
 def _a_year_after(day: dt.date) -> dt.date:
     return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def refundable(gift: Gift) -> list[Money]:
-    """What could go back to the donor: received less refunded, currency by currency; nothing asked of the fund."""
-    rows = Incoming.objects.filter(gift=gift).order_by("currency").values_list("currency")
-    found = rows.annotate(came=Sum("minor"), back=Sum("refunded_minor"))
-    return [Money(came - back, currency) for currency, came, back in found]
 
 
 def donors_of(fund: Fund) -> list[Donor]:

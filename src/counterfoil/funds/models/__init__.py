@@ -11,6 +11,6 @@ from counterfoil.funds.models.receipts import DonorLink, Rate, Receipt, Series
 __all__ = [
     "Acknowledgement", "Approval", "ApprovalRule", "BankAccount", "BankLine", "BankStatement", "Condition", "Consent",
     "Cover", "Delivery", "Donor", "DonorLink", "Fund", "Gift", "GiftDonor", "Incoming", "Instalment", "Item",
-    "LegalCheck", "Loan", "LoanStep", "Match", "Payee", "Payment", "Proposal", "Purpose", "Rate", "Receipt", "Run", "Series",
-    "Transfer",
+    "LegalCheck", "Loan", "LoanStep", "Match", "Payee", "Payment", "Proposal", "Purpose", "Rate", "Receipt", "Run",
+    "Series", "Transfer",
 ]  # fmt: skip

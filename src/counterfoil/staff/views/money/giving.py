@@ -10,7 +10,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from counterfoil.funds import giving_actions, giving_lists, giving_queries, goods_actions, proposal_actions
+from counterfoil.base.money import Money
+from counterfoil.funds import (
+    giving_actions,
+    giving_lists,
+    giving_queries,
+    goods_actions,
+    paying_queries,
+    proposal_actions,
+)
 from counterfoil.funds.models import Gift, Instalment
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_giving import GiftForm, LotForm, PartForm, ReceiveForm, named
@@ -67,9 +75,15 @@ def gift(request: HttpRequest, public_id: UUID) -> HttpResponse:
         unchecked=giving_queries.unchecked(found, today),
         instalments=giving_lists.instalments_of(found),
         incomings=found.incomings.select_related("bank_account", "instalment").prefetch_related("receipts"),
-        refundable=[money for money in giving_queries.refundable(found) if money.minor],
+        refundable=_refundable(found),
         items=found.items.select_related("unit").order_by("id"), whole=giving_lists.whole_of(found),
     )  # fmt: skip
+
+
+def _refundable(gift: Gift) -> list[Money]:
+    """What could still go back to the donor, currency by currency."""
+    left = paying_queries.refundable([gift.pk])
+    return [Money(minor, currency) for (_gift, currency), minor in sorted(left.items()) if minor > 0]
 
 
 @door("GET", "POST")
