@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from counterfoil.base.contributions import Contribution, Fold, Role
+from counterfoil.base.contributions import Contribution, Fold, Of, Role
 from counterfoil.base.quantities import Qualifier
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.figures import words
 from counterfoil.figures.folds import fold
@@ -204,7 +205,7 @@ def _account(
         members=tuple(render(member) for member in said.members),
         side=said.side.value,
         source=said.source,
-        publisher=publishers.get(said.source, said.source_title),
+        publisher=publishers.get(said.source) or _teller(said),
         label=render(said.label),
         said_by=figure["said_by"],
         exact_words=part["exact_words"],
@@ -219,6 +220,11 @@ def _account(
             for home in part.get("homes", ())  # versions from before money was told have none
         ),
     )
+
+
+def _teller(said: Contribution) -> str:
+    """Who says it, where no source of the document does: of a record its side, in the reader's language."""
+    return str(said.side.label) if said.of == Of.RECORD and said.side != Side.NEITHER else said.source_title
 
 
 def said_unit(said: Contribution, part: Json, language: str) -> TranslatedText:

@@ -54,6 +54,11 @@ class Chain:
     stays: Money
 
     @property
+    def differs(self) -> bool:
+        """Whether a school says that another amount came than was paid."""
+        return any(row.came and row.payment and row.came.minor != row.payment.minor for row in self.rows)
+
+    @property
     def rows(self) -> list[PartRow]:
         return [row for rows in self.by_year.values() for row in rows]
 

@@ -77,10 +77,15 @@ def shown(request: HttpRequest, found: Batch, **more: Any) -> HttpResponse:
         request, "money/batch", "money", status=400 if more else 200,
         **{
             "batch": found, "book": found.fund.book, "chain": chain, "seen": queries.parts_seen(found),
-            "entered_by": names.get(found.entered_by, ""), "decided_by": names.get(found.decided_by, ""),
+            "entered_by": _apart(names.get(found.entered_by)), "decided_by": _apart(names.get(found.decided_by)),
             "following": following, **forms, **more,
         },
     )  # fmt: skip
+
+
+def _apart(name: object) -> str:
+    """A name within a sentence of either direction (isolates of UAX #9)."""
+    return f"\u2068{name or ''}\u2069"
 
 
 def _payable_years(chain: Chain) -> list[int]:
