@@ -17,8 +17,10 @@ from counterfoil.funds import giving_lists, paying_queries
 from counterfoil.funds.models import Gift, Proposal, Run
 from counterfoil.ledger.models import Book
 from counterfoil.partners.access import sides_of
+from counterfoil.partners.models import SchemeParty
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
+from counterfoil.scholarships.queries import awaited
 from counterfoil.staff.money_nav import address
 
 
@@ -84,7 +86,7 @@ def _to_approve(user: User) -> list[Waits]:
 
 
 def _to_acknowledge(user: User) -> list[Waits]:
-    """One line for each scheme in which money or goods came for the user's side."""
+    """For each scheme, a line for what came for the user's side, and for what its schools have still to say."""
     found = []
     for scheme, side in sides_of(user, Permission.ACKNOWLEDGE):
         count = paying_queries.awaiting_acknowledgement(scheme, side).count()
@@ -94,6 +96,14 @@ def _to_acknowledge(user: User) -> list[Waits]:
             )
             there = reverse("staff:arrived", args=[scheme.slug])
             why = f"{scheme} · {_('money that was paid to your side')}"
+            found.append(Waits(words % {"count": count}, why, None, there))
+        seats = SchemeParty.objects.filter(scheme=scheme, side=side).values_list("organisation", flat=True)
+        if count := len(awaited(scheme, list(seats))):
+            words = ngettext(
+                "%(count)s school: say how many are enrolled", "%(count)s schools: say how many are enrolled", count
+            )
+            there = reverse("staff:enrolment", args=[scheme.slug])
+            why = f"{scheme} · {_('before the next year is paid')}"
             found.append(Waits(words % {"count": count}, why, None, there))
         count = giving_lists.deliveries_to(scheme, side).filter(countersigned_at__isnull=True).count()
         if count:
