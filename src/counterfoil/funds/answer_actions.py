@@ -17,7 +17,7 @@ from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import Proposal
 
 Kind = Proposal.Kind
-_CARRIED_OUT: dict[str, Callable[[Proposal, Actor], object]] = {
+_CARRIED_OUT: dict[str, Callable[..., object]] = {
     **dict.fromkeys(Proposal.BETWEEN_FUNDS, transfer_actions.carry_out),
     Kind.PLEDGE: giving_actions.carry_out,
     Kind.LOAN: loan_actions.carry_out,
@@ -39,7 +39,7 @@ def approve(*, proposal: Proposal, by: Actor) -> None:
             _("You proposed this: another person has to approve it."), mend=_("Ask a colleague to."), code="own"
         )
     _answer(held, Proposal.State.APPROVED, "", by)
-    _CARRIED_OUT[held.kind](held, by)
+    _CARRIED_OUT[held.kind](proposal=held, by=by)
     audit.record(by=by, verb="approve", kind="proposal", subject=held.public_id, scheme=held.book.scheme.public_id)
 
 

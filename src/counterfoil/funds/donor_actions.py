@@ -93,7 +93,7 @@ def record_legal_check(
     )  # fmt: skip
     waiting = Gift.objects.filter(fund__book__scheme=scheme, donors__donor__organisation=organisation)
     for gift in waiting.filter(checked_at__isnull=True).order_by("pk").select_for_update(of=("self",), no_key=True):
-        note_checked(gift)
+        note_checked(gift=gift, by=by)
     audit.record(
         by=by, verb="record_legal_check", kind="legal_check", subject=made.public_id, scheme=scheme.public_id
     )
@@ -111,8 +111,11 @@ def must_be_checked(gift: Gift, day: dt.date) -> None:
         )
 
 
-def note_checked(gift: Gift) -> None:
+def note_checked(*, gift: Gift, by: Actor) -> None:
     """Note that a gift waits no longer, where every organisation that gives is checked; the gift is locked."""
     if gift.checked_at is None and not giving_queries.unchecked(gift, timezone.localdate()):
         gift.checked_at = timezone.now()
         gift.save(update_fields=["checked_at"])
+        audit.record(
+            by=by, verb="note_checked", kind="gift", subject=gift.public_id, scheme=gift.fund.book.scheme.public_id
+        )

@@ -152,7 +152,7 @@ def open_bank_account(
     return made
 
 
-def write_restriction(fund: Fund, restriction: Restriction) -> None:
+def write_restriction(*, fund: Fund, restriction: Restriction, by: Actor) -> None:
     """Write what a fund may be used for; a part of other actions, within their transaction."""
     fund.purposes, fund.programme = [p.value for p in restriction.purposes], restriction.programme
     fund.begins, fund.ends = restriction.begins, restriction.ends
@@ -165,6 +165,7 @@ def write_restriction(fund: Fund, restriction: Restriction) -> None:
     ]
     codes = [Condition(fund=fund, code=code) for code in dict.fromkeys(restriction.conditions)]
     Condition.objects.bulk_create([*codes, *limits])
+    audit.record(by=by, verb="restrict", kind="fund", subject=fund.public_id, scheme=fund.book.scheme.public_id)
 
 
 def _open(
@@ -180,7 +181,7 @@ def _open(
         fee_percent=terms.fee_percent, leftover=terms.leftover, leftover_to=terms.leftover_to,
         entered_by=by.actor_id,
     )  # fmt: skip
-    write_restriction(fund, restriction)
+    write_restriction(fund=fund, restriction=restriction, by=by)
     for code in codes:
         ledger.open_fund(book=book, fund=fund.public_id, currency=code, by=by)
     audit.record(by=by, verb="open_fund", kind="fund", subject=fund.public_id, scheme=book.scheme.public_id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def pledge_gift(
     GiftDonor.objects.bulk_create([GiftDonor(gift=gift, donor=g.donor, share_minor=g.share) for g in givers])
     if kind == Gift.Kind.MONEY:
         _plan(gift, instalments or ([Planned(whole)] if whole else []), day, by)
-    note_checked(gift)
+    note_checked(gift=gift, by=by)
     audit.record(
         by=by, verb="pledge_gift", kind="gift", subject=gift.public_id, scheme=fund.book.scheme.public_id,
         donors=len(givers),
@@ -195,7 +196,7 @@ def receive(
     _must_be_open(held.fund)
     _must_fit(held, bank_account, money, instalment)
     must_be_checked(held, day)
-    note_checked(held)
+    note_checked(gift=held, by=by)
     fund_actions.add_currency(fund=held.fund, currency=money.currency, by=by)
     settled, first = _settle(held, money, instalment, settles)
     made = Incoming.objects.create(
@@ -280,8 +281,7 @@ def unsettle(gift: Gift, minor: int) -> None:
     for row in gift.instalments.select_for_update(no_key=True).order_by("-number"):
         part = min(row.received_minor, minor)
         if part:
-            row.received_minor -= part
-            row.save(update_fields=["received_minor"])
+            gift.instalments.filter(pk=row.pk).update(received_minor=F("received_minor") - part)
             minor -= part
 
 
@@ -304,7 +304,7 @@ def _released(gift: Gift, settled: int) -> list[Leg]:
     ]
 
 
-def carry_out(proposal: Proposal, by: Actor) -> None:
+def carry_out(*, proposal: Proposal, by: Actor) -> None:
     """Write off what was proposed of an instalment; a part of `answer_actions.approve`.
 
     Raises:

@@ -76,7 +76,7 @@ def receive_goods(*, gift: Gift, day: dt.date, items: Sequence[ItemDraft], by: A
     for item in items:
         _must_be_whole(item)
     must_be_checked(gift, day)
-    note_checked(gift)
+    note_checked(gift=gift, by=by)
     made = Item.objects.bulk_create(
         [
             Item(
@@ -160,7 +160,7 @@ def countersign(*, delivery: Delivery, quantity: Decimal, by: Actor) -> None:
     audit.record(by=by, verb="countersign", kind="delivery", subject=held.public_id, scheme=book.scheme.public_id)
 
 
-def carry_out(proposal: Proposal, by: Actor) -> None:
+def carry_out(*, proposal: Proposal, by: Actor) -> None:
     """Write off goods as proposed; a part of `answer_actions.approve`.
 
     Raises:
@@ -200,7 +200,7 @@ def note_cover(
     if ends < begins:
         raise Refusal(_("The last day lies before the first."), mend=_("Change one of the days."), where="ends")
     must_be_checked(gift, gift.pledged)
-    note_checked(gift)
+    note_checked(gift=gift, by=by)
     made = Cover.objects.create(
         gift=gift, cover_minor=cover.minor, premium_minor=premium, currency=current_currency(cover.currency),
         people=people, begins=begins, ends=ends, entered_by=by.actor_id,

@@ -77,7 +77,7 @@ def repay(*, loan: Loan, day: dt.date, money: Money, bank_account: BankAccount, 
     return made
 
 
-def carry_out(proposal: Proposal, by: Actor) -> LoanStep:
+def carry_out(*, proposal: Proposal, by: Actor) -> LoanStep:
     """Write off what was proposed of a loan; a part of `answer_actions.approve`.
 
     Raises:

@@ -124,7 +124,7 @@ def must_consent(fund: Fund, consenting: Collection[int]) -> None:
         )  # fmt: skip
 
 
-def carry_out(proposal: Proposal, by: Actor) -> Transfer:
+def carry_out(*, proposal: Proposal, by: Actor) -> Transfer:
     """Move the money of a proposal that is being approved; a part of `answer_actions.approve`.
 
     Raises:
@@ -192,7 +192,7 @@ def change_restriction(*, fund: Fund, restriction: Restriction, consents: Sequen
     restriction.must_hold(held.book.scheme)
     must_consent(held, {given.donor.pk for given in consents})
     before = _as_json(held)
-    write_restriction(held, restriction)
+    write_restriction(fund=held, restriction=restriction, by=by)
     record_consents(fund=held, given=consents, before=before, after=_as_json(held), by=by)
     audit.record(
         by=by, verb="change_restriction", kind="fund", subject=held.public_id, scheme=held.book.scheme.public_id,
