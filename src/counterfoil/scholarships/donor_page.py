@@ -1,45 +1,53 @@
 """What a donor reads behind a private link: gift → fund → batches → acknowledged by schools. Never a person.
 
-Counts of people below ten are not told, nor is any split of such a batch (GUARDRAILS G10): where a batch helps fewer,
-its money is told with that of the other small ones.
+Money for people is told in the groups of `lots`, as on public pages, so that no amount says of fewer than ten how
+many they are (docs/decisions/money-told.md).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Prefetch
 
+from counterfoil.base.figures import SMALLEST
 from counterfoil.base.money import Money
 from counterfoil.funds.models import Donor, Fund, Gift, Incoming, Payment
 from counterfoil.ledger import queries as ledger
+from counterfoil.scholarships.lots import Group, groups
 from counterfoil.scholarships.models import Batch, Part
+from counterfoil.scholarships.queries import paid_from
 
-SMALLEST = 10  # people (G10)
+__all__ = ["SMALLEST", "FundTold", "GiftTold", "Used", "told_to"]
+State = Payment.State
 
 
 @dataclass
-class BatchTold:
-    """A batch of ten people or more: how many, how much, how much is paid and acknowledged, by how many schools."""
+class Used:
+    """What was done with money of a fund: batches (none where it went elsewhere), for how many people, in all.
 
-    batch: Batch
-    total: Money
-    paid: Money
-    acknowledged: Money
+    `approved`, `paid` and `acknowledged` are None where that is not told; `acknowledged` waits for every school.
+    """
+
+    batches: list[Batch]
+    purpose: str
+    people: int | None
     schools: int
-    schools_acknowledged: int
+    approved: Money | None
+    paid: Money | None
+    acknowledged: Money | None
 
 
 @dataclass
 class FundTold:
-    """A fund in one currency, and what it was used for."""
+    """A fund, and what it was used for. `waits`: something is not told yet; then neither is what is left."""
 
     fund: Fund
     available: list[Money]
-    batches: list[BatchTold] = field(default_factory=list)
-    smaller: list[Money] = field(default_factory=list)  # all batches of fewer people together, one for each currency
+    used: list[Used] = field(default_factory=list)
+    waits: bool = False
 
 
 @dataclass
@@ -51,47 +59,53 @@ class GiftTold:
 
 
 def told_to(donor: Donor) -> list[GiftTold]:
-    """Every gift of a donor, the latest first, each with its fund as a whole."""
-    gifts = (
-        Gift.objects.filter(donors__donor=donor).select_related("tally", "fund__tally", "fund__book").order_by("-id")
-    )
+    """Every gift of a donor, the latest first, each with its fund as a whole; a fixed number of queries."""
     incomings = Prefetch("incomings", queryset=Incoming.objects.order_by("day", "id"))
-    funds: dict[int, FundTold] = {}
-    told = []
-    for gift in gifts.prefetch_related(incomings):
-        if gift.fund_id not in funds:
-            funds[gift.fund_id] = _fund(gift.fund)
-        pledged = None if gift.whole_minor is None else Money(gift.whole_minor, gift.currency)
-        told.append(GiftTold(gift, pledged, list(gift.incomings.all()), funds[gift.fund_id]))
-    return told
-
-
-def _fund(fund: Fund) -> FundTold:
-    left = [ledger.available(fund.book, fund.public_id, currency) for currency in fund.currencies]
-    told = FundTold(fund, left)
-    smaller: dict[str, int] = defaultdict(int)
-    batches = Batch.objects.filter(fund=fund, state=Batch.State.DECIDED).select_related("tally").order_by("-id")
-    for batch in batches:
-        if batch.people < SMALLEST:
-            smaller[batch.currency] += batch.total_minor
-        else:
-            told.batches.append(_batch(batch))
-    told.smaller = [Money(minor, currency) for currency, minor in sorted(smaller.items())]
-    return told
-
-
-def _batch(batch: Batch) -> BatchTold:
-    parts = Part.objects.filter(batch=batch, removed_at=None)
-    paid = Payment.objects.filter(subject__in=parts.values("public_id"), state=Payment.State.PAID)
-    acknowledged = paid.filter(acknowledgement__isnull=False)
-    seen = acknowledged.aggregate(
-        minor=Sum("acknowledgement__minor"), schools=Count("payee__organisation", distinct=True)
+    gifts = list(
+        Gift.objects.filter(donors__donor=donor)
+        .select_related("tally", "fund__tally", "fund__book")
+        .prefetch_related(incomings)
+        .order_by("-id")
     )
-    return BatchTold(
-        batch, batch.total, _sum(paid, batch.currency), Money(seen["minor"] or 0, batch.currency),
-        parts.values("school").distinct().count(), seen["schools"],
-    )  # fmt: skip
+    funds = _funds({gift.fund_id: gift.fund for gift in gifts})
+    return [
+        GiftTold(
+            gift,
+            None if gift.whole_minor is None else Money(gift.whole_minor, gift.currency),
+            list(gift.incomings.all()),
+            funds[gift.fund_id],
+        )
+        for gift in gifts
+    ]
 
 
-def _sum(payments: Iterable[Payment], currency: str) -> Money:
-    return Money(sum(payment.minor for payment in payments), currency)
+def _funds(funds: dict[int, Fund]) -> dict[int, FundTold]:
+    made = groups(paid_from(list(funds)))
+    batches = Batch.objects.select_related("tally").in_bulk({key for group in made for key in group.batches})
+    schools: dict[int, set[int]] = defaultdict(set)
+    parts = Part.objects.filter(batch__in=batches, removed_at=None)
+    for batch, school in parts.order_by().values_list("batch", "school").distinct():
+        schools[batch].add(school)
+    return {key: _fund(fund, [g for g in made if g.fund == key], batches, schools) for key, fund in funds.items()}
+
+
+def _fund(fund: Fund, mine: Sequence[Group], batches: dict[int, Batch], schools: dict[int, set[int]]) -> FundTold:
+    used = [_used(group, batches, schools) for group in mine if not group.small]
+    waits = not all(group.settled for group in mine)
+    left = [] if waits else [ledger.available(fund.book, fund.public_id, code) for code in fund.currencies]
+    return FundTold(fund, left, used, waits)
+
+
+def _used(group: Group, batches: dict[int, Batch], schools: dict[int, set[int]]) -> Used:
+    def money(minor: int | None) -> Money | None:
+        return Money(minor, group.currency) if minor else None
+
+    return Used(
+        [batches[key] for key in group.batches],
+        group.purpose,
+        group.people(lambda paid: paid.people),
+        len(set().union(*(schools[key] for key in group.batches))),
+        money(group.told(State.APPROVED)),
+        money(group.told(State.PAID)),
+        money(group.acknowledged()),
+    )

@@ -100,7 +100,7 @@ class _Told:
 
     def available(self, fund: Fund, mine: list[Group]) -> Iterator[Figure]:
         """What is left, unless it would give away what is not told: received less available is all that was used."""
-        if any(g.told(State.APPROVED, State.PAID) is None for g in mine) or any(_odd(g) for g in mine):
+        if not all(group.settled for group in mine):
             return
         rows = Headroom.objects.filter(book=fund.book_id, fund=fund.public_id).order_by("currency")
         side = self.stating.side_of(fund.book)
@@ -170,8 +170,3 @@ class _Told:
 
     def _homes(self, group: Group) -> tuple[Home, ...]:
         return (home(self._fund[group.fund].tally), *(home(self._batch[key].tally) for key in group.batches))
-
-
-def _odd(group: Group) -> bool:
-    """Payments that are neither reserved nor paid: sent back, refused, taken back."""
-    return not group.is_things and any(paid.state not in (State.APPROVED, State.PAID) for paid in group.payments)

@@ -85,6 +85,13 @@ class Group:
         whole = self.is_things or (len(there) == len(self.payments) and not self.small)
         return sum(paid.minor for paid in there) if whole else None
 
+    @property
+    def settled(self) -> bool:
+        """Whether all of it is reserved, or all of it paid: then what is left in the fund gives nothing away."""
+        mixed = self.told(State.APPROVED) is None or self.told(State.PAID) is None
+        odd = any(paid.state not in (State.APPROVED, State.PAID) for paid in self.payments)
+        return not mixed and (self.is_things or not odd)
+
     def acknowledged(self) -> int | None:
         """What those who were paid say came, once all have said it."""
         told = self.told(State.PAID)

@@ -1,0 +1,61 @@
+"""What a donor reads: the fund as a whole, batches and what schools acknowledged, and of few people nothing apart."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from counterfoil.funds import link_actions
+from counterfoil.funds.models import Donor
+from counterfoil.scholarships.donor_page import told_to
+from tests.support import batches, money
+from tests.support.money import Books, books
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Books:
+    translation.activate("en")
+    return books()
+
+
+@pytest.fixture
+def donor(office) -> Donor:
+    made = money.donor(office)
+    money.received(office, money.gift(office, "500000", donor_=made), "500000")
+    return made
+
+
+def test_a_batch_is_followed_to_what_the_schools_acknowledged(office, donor):
+    a, b, c = batches.schools(office)
+    run = batches.paid(office, batches.decided(office, [(a, 12), (b, 10), (c, 8)], "400000"))
+    [told] = told_to(donor)
+    [used] = told.fund.used
+    assert [str(used.paid), used.acknowledged, used.people, used.schools] == ["CNY 400000.00", None, 30, 3]
+    assert [str(left) for left in told.fund.available] == ["CNY 100000.00"]
+    batches.acknowledged(office, run)
+    assert str(told_to(donor)[0].fund.used[0].acknowledged) == "CNY 400000.00"
+
+
+def test_fewer_than_ten_are_told_with_the_next(office, donor):
+    a, b, _c = batches.schools(office)
+    batches.paid(office, batches.decided(office, [(a, 8)], "40000", name="Eight"))
+    [told] = told_to(donor)
+    assert (told.fund.used, told.fund.available, told.fund.waits) == ([], [], True)
+    batches.paid(office, batches.decided(office, [(b, 20)], "100000", name="Twenty"))
+    [told] = told_to(donor)
+    [used] = told.fund.used
+    assert (str(used.paid), used.people, len(used.batches)) == ("CNY 140000.00", 28, 2)
+    assert not told.fund.waits
+
+
+def test_the_page_behind_the_link_says_so(office, donor):
+    a, _b, _c = batches.schools(office)
+    batches.paid(office, batches.decided(office, [(a, 8)], "40000", name="Eight"))
+    _link, token = link_actions.give_donor_link(donor=donor, days=7, by=office.officer)
+    page = Client().get(reverse("donors:follow", args=[token])).content.decode()
+    assert "told with the next" in page
+    assert "40,000" not in page and "460,000" not in page and "Eight" not in page
