@@ -164,10 +164,11 @@ def pays(reader: Reader, folder: Path) -> None:
     reader.page.locator("input[type=file]").set_input_files(statement)
     reader.presses(reader.bold("Look at it first"))
     reader.presses(reader.bold("Read it in"))
-    explained = {"en": "is explained", "zh-hans": "已说明"}
+    explained = {"en": "is explained", "zh-hans": "的流水已说明"}[reader.language]
+    assert explained in reader.text
     for _row in reader.tables[3]:
         reader.page.locator(".bank-lines .button--primary").first.click()
-        reader.sees(reader.said(explained))
+        reader.sees(explained)
     assert reader.page.locator(".bank-lines .button--primary").count() == 0
     codes = [row[1] for row in csv.reader(io.StringIO(statement.read_text("utf-8")))][1:]
     paid = Payment.objects.filter(code__in=[code.split()[-1] for code in codes])
