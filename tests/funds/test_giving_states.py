@@ -99,3 +99,10 @@ def test_what_waits_in_a_book(books: money.Books) -> None:
     waits = giving_lists.waits_in(books.book, DAY)
     assert (waits.overdue, waits.unchecked) == (0, 1)  # due today is not overdue
     assert giving_lists.waits_in(books.book, DAY + dt.timedelta(1)).overdue == 1
+
+
+def test_an_organisation_whose_check_is_too_old_waits_too(books: money.Books) -> None:
+    old = money.organisation_donor(books, checked=dt.date(2020, 1, 1))
+    money.gift(books, donor_=old)
+    money.gift(books, donor_=money.organisation_donor(books, "Checked lately"))
+    assert giving_lists.waiting_for_checks(books.book, DAY) == [old.organisation]

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
+from counterfoil.funds import paying_queries
 from counterfoil.funds.giving_queries import loans_overdue
 from counterfoil.funds.models import (
     BankLine,
@@ -21,7 +22,6 @@ from counterfoil.funds.models import (
     Fund,
     Gift,
     Instalment,
-    LegalCheck,
     Loan,
     Proposal,
     Purpose,
@@ -66,14 +66,12 @@ def donors_with_checks(book: Book) -> QuerySet[Donor]:
     return book.donors.select_related("organisation").annotate(count=Count("gifts"))
 
 
-def waiting_for_checks(book: Book) -> list[Organisation]:
-    """Organisations that pledged and wait for a legal check; one query."""
+def waiting_for_checks(book: Book, day: dt.date) -> list[Organisation]:
+    """Organisations that pledged and have no legal check that holds on a day; two queries."""
     waiting = Gift.objects.filter(fund__book=book, checked_at__isnull=True)
-    clear = LegalCheck.objects.filter(
-        scheme=book.scheme, organisation=OuterRef("pk"), outcome=LegalCheck.Outcome.CLEAR
-    )
-    givers = Organisation.objects.filter(pk__in=waiting.values("donors__donor__organisation"))
-    return list(givers.filter(~Exists(clear)).order_by("pk"))
+    givers = Organisation.objects.filter(pk__in=waiting.values("donors__donor__organisation")).in_bulk()
+    barred = paying_queries.unchecked(book, givers, day)
+    return [givers[key] for key in sorted(barred)]
 
 
 def deliveries_to(scheme: Scheme, side: Side) -> QuerySet[Delivery]:
@@ -150,7 +148,7 @@ def waits_in(book: Book, day: dt.date) -> Waits:
     late = overdue_instalments([book.pk], day)
     open_deliveries = Delivery.objects.filter(item__gift__fund__book=book, countersigned_at__isnull=True)
     return Waits(
-        unchecked=len(waiting_for_checks(book)), overdue=late.count(), loans=len(loans_overdue(book, day)),
+        unchecked=len(waiting_for_checks(book, day)), overdue=late.count(), loans=len(loans_overdue(book, day)),
         bank_lines=unexplained_lines([book.pk]).count(),
         proposals=book.proposals.filter(state=Proposal.State.WAITING).count(),
         runs=book.runs.filter(state=Run.State.WAITING).count(), deliveries=open_deliveries.count(),

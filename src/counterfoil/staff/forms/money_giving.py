@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,6 @@ from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Instalment,
 from counterfoil.ledger.models import Book
 from counterfoil.packs import cells
 from counterfoil.partners.models import Organisation
-from counterfoil.partners.queries import parties_of
 from counterfoil.staff.forms.base import CellField, DayField, HouseForm, mended
 
 AUTO = forms.TextInput(attrs={"dir": "auto"})
@@ -81,10 +81,20 @@ class DonorForm(HouseForm):
         self.fields["organisation"].queryset = donor_organisations(book)  # type: ignore[attr-defined]
 
 
-def donor_organisations(book: Book) -> Any:
+def donor_organisations(book: Book) -> QuerySet[Organisation]:
     """The parties of the scheme, and organisations that gave already."""
+    return Organisation.objects.filter(_known(book)).order_by("pk")
+
+
+def checked_organisations(book: Book) -> QuerySet[Organisation]:
+    """Organisations that a legal check can be about: those that give, and those through which awards are paid."""
+    paid = Q(pk__in=book.payees.filter(organisation__isnull=False).values("organisation"))
+    return Organisation.objects.filter(_known(book) | paid).order_by("pk")
+
+
+def _known(book: Book) -> Q:
     gave = book.donors.filter(organisation__isnull=False).values("organisation")
-    return (parties_of(book.scheme) | Organisation.objects.filter(pk__in=gave)).distinct()
+    return Q(pk__in=book.scheme.parties.values("organisation")) | Q(pk__in=gave)
 
 
 class CheckForm(HouseForm):
@@ -107,7 +117,7 @@ class CheckForm(HouseForm):
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, scheme=book.scheme, **kwargs)
-        self.fields["organisation"].queryset = donor_organisations(book)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = checked_organisations(book)  # type: ignore[attr-defined]
 
 
 class GiversForm(MoneyForm):

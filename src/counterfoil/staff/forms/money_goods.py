@@ -140,7 +140,7 @@ class GoodsOffForm(HouseForm):
 class CountersignForm(HouseForm):
     """How many came, as one's own side counts them."""
 
-    quantity = quantity_field(label=_("How many came"))
+    quantity = quantity_field(label=_("How much of it came"))
 
 
 class CoverForm(MoneyForm):

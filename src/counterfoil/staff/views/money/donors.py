@@ -84,8 +84,8 @@ def checks_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Organisations whose gifts wait for a legal check, and the checks on file."""
     book = load_book(request, Permission.READ_BOOKS, public_id)
     checks = newest_first(request, LegalCheck.objects.filter(scheme=book.scheme).select_related("organisation"))
-    waiting = giving_lists.waiting_for_checks(book)
     today = timezone.localdate()
+    waiting = giving_lists.waiting_for_checks(book, today)
     for check in checks.rows:
         check.holds_today = giving_queries.holds(check, today)
     return page(request, "money/checks", "money", book=book, checks=checks, waiting=waiting)
