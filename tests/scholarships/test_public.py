@@ -45,6 +45,10 @@ def test_a_published_figure_names_fund_gift_and_batch(office):
         assert words in page, words
     for hidden in ("School A", office.bank.name, office.bank.number, "Lin Invented"):
         assert hidden not in page + repr(version.document)
+    fund = Client().get(reverse("public:figure", args=[update.slug, f"{office.fund.tally.handle}.paid"]))
+    assert (
+        reverse("public:figure", args=[update.slug, "A1.paid"]) in fund.content.decode()
+    )  # one goes on to the batch
     received = Client().get(reverse("public:figure", args=[update.slug, "G1.received"])).content.decode()
     assert "Gift of spring" in received
 

@@ -15,7 +15,7 @@ from counterfoil.public.cards import card
 from counterfoil.public.explain import COUNTED, ROLES, behind_words, fold_words, stands_words
 from counterfoil.public.told import Told, figure_href, row, told
 from counterfoil.public.views.answer import answer
-from counterfoil.publishing.shown import Shown
+from counterfoil.publishing.shown import Account, Shown
 
 
 @require_safe
@@ -72,9 +72,21 @@ def _contributions(found: reading.Reading, shown: Shown) -> list[dict[str, Any]]
                 "role": ROLES[part["role"]],
                 "counted_words": COUNTED_WORDS[part["counted"]],
                 "behind": behind_words(account),
+                "homes": _homes(found, shown, account),
             }
         )
     return made
+
+
+def _homes(found: reading.Reading, shown: Shown, account: Account) -> list[dict[str, str]]:
+    """Fund and batch of a record of money, each with the same figure of its own where this version tells one."""
+    measure = shown.content["measure"]
+    homes = []
+    for kind, handle, name in account.homes:
+        own = found.page.figure(f"{handle}.{measure}")
+        href = figure_href(found, own.key) if own and own.key != shown.key else ""
+        homes.append({"kind": kind, "handle": handle, "name": name, "href": href})
+    return homes
 
 
 def _part_links(found: reading.Reading, shown: Shown) -> list[dict[str, str]]:
