@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -79,6 +80,16 @@ def test_gettext_goes_by_names_that_the_gathering_knows():
     for file in sorted(PACKAGE.rglob("*.py")):
         for name in re.findall(r"\b(?:gettext|gettext_lazy|gettext_noop) as (\w+)", file.read_text("utf-8")):
             assert name in KEYWORDS, f"{file.name} calls it {name}: use _ or _l, or name it in tools/messages.py"
+
+
+def test_no_word_hides_within_an_f_string():
+    """The gathering does not look there: the words would stand in English for everybody."""
+    hidden = []
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for within in (one for one in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(one, ast.JoinedStr)):
+            calls = (one for one in ast.walk(within) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name))
+            hidden += [f"{file.name}:{call.lineno}" for call in calls if call.func.id in KEYWORDS]
+    assert not hidden
 
 
 def test_placeholders_are_equal(kept):

@@ -116,9 +116,8 @@ def _scheme(content: bytes, new_scheme: str, user: User) -> Scheme:
             raise
         name = scheme_name(content)
         if not new_scheme or not name:
-            raise Refusal(
-                refusal.problem, mend=f"{refusal.mend} {_('--new-scheme own, compiled or invented starts one.')}"
-            ) from None
+            start = _("--new-scheme own, compiled or invented starts one.")
+            raise Refusal(refusal.problem, mend=f"{refusal.mend} {start}") from None
         slug = slugify(name)[:80] or f"scheme-{Scheme.objects.count() + 1}"
         return partners.start_scheme(slug=slug, name=named(name), nature=Scheme.Nature(new_scheme), by=user)
     if not allowed(user, Permission.IMPORT_PACKS, scheme):

@@ -80,7 +80,8 @@ def _answer(told: Told, line: Line, side: Side) -> str:
         return ""
     at = told.said_yes_at.get((line.pk, side, line.wording))
     day = words.date_words(timezone.localtime(at).date().isoformat()) if at else ""
-    return f"{_('agreed')} {day}".strip()
+    agreed = _("agreed")
+    return f"{agreed} {day}".strip()
 
 
 def _box(told: Told, side: Side) -> dict[str, Any]:

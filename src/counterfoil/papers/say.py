@@ -93,7 +93,7 @@ def state(line: Line, today: dt.date) -> str:
         stands = _("%(state)s, late") % {"state": stands}
     told = [] if line.sensitive else [each for each in (line.reason, line.evidence) if each]
     said = words.list_words(told)
-    return f"{stands}{_(': ')}{said}" if said else stands
+    return stands + _(": ") + said if said else stands
 
 
 def value(told: Evaluated) -> str:

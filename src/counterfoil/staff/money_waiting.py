@@ -95,7 +95,7 @@ def _to_acknowledge(user: User) -> list[Waits]:
                 "%(count)s payment: say whether it came", "%(count)s payments: say whether they came", count
             )
             there = reverse("staff:arrived", args=[scheme.slug])
-            why = f"{scheme} · {_('money that was paid to your side')}"
+            why = f"{scheme} · " + _("money that was paid to your side")
             found.append(Waits(words % {"count": count}, why, None, there))
         seats = SchemeParty.objects.filter(scheme=scheme, side=side).values_list("organisation", flat=True)
         if count := len(awaited(scheme, list(seats))):
@@ -103,13 +103,13 @@ def _to_acknowledge(user: User) -> list[Waits]:
                 "%(count)s school: say how many are enrolled", "%(count)s schools: say how many are enrolled", count
             )
             there = reverse("staff:enrolment", args=[scheme.slug])
-            why = f"{scheme} · {_('before the next year is paid')}"
+            why = f"{scheme} · " + _("before the next year is paid")
             found.append(Waits(words % {"count": count}, why, None, there))
         count = giving_lists.deliveries_to(scheme, side).filter(countersigned_at__isnull=True).count()
         if count:
             words = ngettext("%(count)s delivery: say what came", "%(count)s deliveries: say what came", count)
             there = reverse("staff:came_for_us", args=[scheme.slug])
-            why = f"{scheme} · {_('goods that were sent to your side')}"
+            why = f"{scheme} · " + _("goods that were sent to your side")
             found.append(Waits(words % {"count": count}, why, None, there))
     return found
 

@@ -117,7 +117,7 @@ def _held(user: User) -> list[Line]:
         Line(
             ngettext("%(count)s record of a phone is held", "%(count)s records of phones are held", row["count"])
             % {"count": row["count"]},
-            f"{scheme} · {_('sent in by somebody who has left, or too late: take it over or let it go')}",
+            f"{scheme} · " + _("sent in by somebody who has left, or too late: take it over or let it go"),
             row["since"],
             reverse("staff:held", args=[scheme.slug]),
         )

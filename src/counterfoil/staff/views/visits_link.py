@@ -74,7 +74,7 @@ def _days(visit: Visit) -> int:
 
 def _given(request: HttpRequest, visit: Visit, held: Pass, token: str, language: str) -> HttpResponse:
     with translation.override(language):
-        text = f"{visit.tally.name or visit}: {_('itinerary, checklists, offices')}"
+        text = f"{visit.tally.name or visit}" + _(": ") + _("itinerary, checklists, offices")
     until = timezone.localtime(held.expires_at)
     shown = show(request, "visit_link:read", token, language=language, until=until, text=text)
     return page(request, "visit_link_given", "visits", visit=visit, shown=shown, held=held)
