@@ -89,9 +89,11 @@ def _fund(desk: Desk, told: Told) -> Fund:
 def _change(desk: Desk, told: Told) -> None:
     """Another restriction, to which each donor said yes."""
     given = [Given(desk[each["donor"]], day(each), each["how"]) for each in told["consents"]]
+    fund = desk[told["fund"]]
     transfer_actions.change_restriction(
-        fund=desk[told["fund"]], restriction=_restriction(desk, told), consents=given, by=desk.finance
+        fund=fund, restriction=_restriction(desk, told), consents=given, by=desk.finance
     )
+    fund.refresh_from_db()
 
 
 # Donors and gifts
