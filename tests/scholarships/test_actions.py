@@ -195,7 +195,7 @@ def test_a_batch_that_its_fund_is_not_for_is_refused_with_the_reason(office):
     [a] = batches.schools(office, 1)
     fill(office, "500", fund=office.general)
     limit = fund_actions.Restriction(purposes=(Purpose.TRAINING,))
-    fund_actions.write_restriction(office.fund, limit)
+    fund_actions.write_restriction(fund=office.fund, restriction=limit, by=office.officer)
     with pytest.raises(Refusal, match="not for awards") as refused:
         batches.decided(office, [(a, 10)], "400")
     assert refused.value.code == "restriction"
@@ -294,7 +294,7 @@ def test_the_other_side_writes_nothing_of_it(office, who):
 
 def ask(office: Books) -> None:
     terms = fund_actions.Restriction(purposes=(Purpose.AWARD,), conditions=(Condition.Code.ENROLMENT,))
-    fund_actions.write_restriction(office.fund, terms)
+    fund_actions.write_restriction(fund=office.fund, restriction=terms, by=office.officer)
 
 
 def test_a_part_waits_for_its_school_and_fewer_lower_what_is_paid(office):

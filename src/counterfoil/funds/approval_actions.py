@@ -18,7 +18,7 @@ from counterfoil.base.text import one_line
 from counterfoil.funds import postings
 from counterfoil.funds.models import Approval, Fund, Incoming, Payment, Run
 from counterfoil.funds.paying_actions import count_again, hold_run, problems_of_run, withdraw_drafts
-from counterfoil.funds.paying_queries import Seen, people_needed, seen
+from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
 from counterfoil.funds.payment_rows import RowProblems
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.refusals import NotEnough
@@ -35,8 +35,8 @@ def approve_run(*, run: Run, read: Seen, by: Actor, day: dt.date | None = None) 
         day: of the yes, where it was given on paper before the run was entered; left out, it is today.
 
     Raises:
-        Refusal: the approver entered the run or a payment of it ("own"), or approved it already ("already"); the run
-            is not as it was read ("stale"), or does not wait ("state").
+        Refusal: the approver entered the run, a payment, a payee's account or a part of a batch that it pays ("own"),
+            or approved it already ("already"); the run is not as it was read ("stale"), or does not wait ("state").
         RowProblems: something about a payment no longer holds, such as its fund's restriction.
         NotEnough: a fund has less available than the run needs; nothing is reserved then, and no yes is noted.
     """
@@ -160,8 +160,7 @@ def naming_the_fund() -> Iterator[None]:
 
 
 def _must_be_second(run: Run, by: Actor) -> None:
-    entered = {run.entered_by, *run.payments.order_by().values_list("entered_by", flat=True).distinct()}
-    if by.actor_id in entered:
+    if by.actor_id in entered_by(run):
         raise Refusal(_("You entered this run or a payment of it."), mend=_("Somebody else approves it."), code="own")
 
 

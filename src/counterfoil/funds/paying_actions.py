@@ -151,12 +151,21 @@ def remove_payments(*, run: Run, codes: Collection[str], by: Actor) -> int:
 
 @transaction.atomic
 def change_payment(*, run: Run, code: str, row: PaymentRow, by: Actor) -> str:
-    """Put another payment in the place of a drafted one; gives its code. Raises as remove and add do."""
+    """Put another payment in the place of a drafted one; gives its code.
+
+    Raises:
+        Refusal: it is issued again ("again"): what is reserved is for the same amount, fund and payee; as remove and
+            add do.
+    """
     held = hold_run(run, by, Run.State.DRAFT)
-    before = held.payments.filter(code=code).first()
+    if held.payments.filter(code=code, replaces__isnull=False).exists():
+        raise Refusal(
+            _("This payment is issued again as it was approved."),
+            mend=_("Take it out; then issue it again, or take the old one back and enter another."), code="again",
+        )  # fmt: skip
     remove_payments(run=held, codes=[code], by=by)
     look_over([row], held)
-    return write_rows(held, [(row, before.replaces_id if before else None)], by)[0]
+    return write_rows(held, [(row, None)], by)[0]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side, other
-from counterfoil.funds import giving_queries
+from counterfoil.funds import giving_queries, rules
 from counterfoil.funds.models import ApprovalRule, Condition, Incoming, LegalCheck, Payee, Payment, Run
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Scheme
@@ -25,6 +25,14 @@ def unchecked(book: Book, organisations: Collection[int], day: dt.date) -> set[i
     checks = LegalCheck.objects.filter(scheme=book.scheme_id, organisation__in=organisations)
     latest = {check.organisation_id: check for check in checks.order_by("day", "pk")}
     return {key for key in organisations if key not in latest or not giving_queries.holds(latest[key], day)}
+
+
+def entered_by(run: Run) -> set[str]:
+    """Everybody who entered something of a run: itself, its payments, the accounts of payees, and what it pays."""
+    rows = run.payments.order_by().values_list("entered_by", "payee__entered_by").distinct()
+    subjects = run.payments.filter(subject__isnull=False).values_list("subject", flat=True)
+    what = rules.enterers({subject for subject in subjects if subject})
+    return {run.entered_by, *what, *(actor for row in rows for actor in row)}
 
 
 def people_needed(run: Run, total_minor: int) -> int:

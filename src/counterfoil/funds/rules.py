@@ -159,3 +159,21 @@ def answers_enrolment(ask: Confirmed) -> Confirmed:
 def enrolled(subjects: Collection[UUID]) -> set[UUID]:
     """The subjects for which somebody has confirmed enrolment; one question for each room that answers."""
     return set().union(*(ask(subjects) for ask in _asked))
+
+
+# Who entered what a payment pays is known there too: whoever did approves no payment for it.
+
+Entered = Callable[[Collection[UUID]], set[str]]
+_enterers: list[Entered] = []
+
+
+def answers_enterers(ask: Entered) -> Entered:
+    """Register who answers by whom subjects of payments were entered: from subjects to ids of actors."""
+    if ask not in _enterers:
+        _enterers.append(ask)
+    return ask
+
+
+def enterers(subjects: Collection[UUID]) -> set[str]:
+    """Everybody who entered one of the subjects; one question for each room that answers."""
+    return set().union(*(ask(subjects) for ask in _enterers)) if subjects else set()

@@ -94,7 +94,10 @@ def _must_be_within_the_fee(fund: Fund, money: Money) -> None:
 
 
 def _leftover_goes(giver: Fund, taker: Fund, day: dt.date) -> bool:
-    """Whether the agreement sends the leftover there; False where the donors are asked."""
+    """Whether the agreement sends the leftover there; False where the donors are asked.
+
+    They are also where no day says that the period is over: else all money would be "left over" from the first day.
+    """
     if giver.ends and day <= giver.ends:
         raise Refusal(
             _("The fund may be used until %(day)s.") % {"day": giver.ends.isoformat()},
@@ -112,7 +115,7 @@ def _leftover_goes(giver: Fund, taker: Fund, day: dt.date) -> bool:
             % {"where": giver.leftover_to or giver.get_leftover_display()},
             mend=_("Choose the fund that was agreed."), where="taker", code="leftover",
         )  # fmt: skip
-    return giver.leftover != Fund.Leftover.ASK
+    return giver.leftover != Fund.Leftover.ASK and giver.ends is not None
 
 
 def must_consent(fund: Fund, consenting: Collection[int]) -> None:

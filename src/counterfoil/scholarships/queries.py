@@ -102,6 +102,13 @@ def enrolled(subjects: Collection[UUID]) -> set[UUID]:
     return set(parts.values_list("public_id", flat=True))
 
 
+@rules.answers_enterers
+def entered(subjects: Collection[UUID]) -> set[str]:
+    """Who entered these parts, or the batches that they are of; one query."""
+    rows = Part.objects.filter(public_id__in=subjects).values_list("entered_by", "batch__entered_by").distinct()
+    return {actor for row in rows for actor in row}
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a school is asked: how many people of a part are enrolled in a year."""

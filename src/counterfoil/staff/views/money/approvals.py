@@ -79,5 +79,4 @@ def _funds(run: Run) -> list[tuple[Fund, int, Money, Money, Money]]:
 
 
 def _is_own(request: HttpRequest, run: Run) -> bool:
-    actor = request.user.actor_id  # type: ignore[union-attr]
-    return actor == run.entered_by or run.payments.filter(entered_by=actor).exists()
+    return request.user.actor_id in paying_queries.entered_by(run)  # type: ignore[union-attr]
