@@ -247,6 +247,10 @@ def test_a_fund_in_which_something_is_left_does_not_end(books: money.Books) -> N
     money.fill(books, "1")
     page = words(client(books.officer).post(at("end_fund", books.fund), follow=True))
     assert "Something is left in this fund" in page
+    empty = fund_actions.open_fund(book=books.book, name=money.T(en="Short"), currencies=["CNY"], by=books.officer)
+    sent(books.officer, "end_fund", empty)
+    page = words(client(books.approver).get(at("money_of", books.scheme.slug)))
+    assert "Short" in page.split("Funds that have ended")[1]
 
 
 # Loans

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from counterfoil.funds import fund_states, giving_lists, queries
+from counterfoil.funds.models import Fund
 from counterfoil.ledger.models import Book
 from counterfoil.partners.access import schemes_for
 from counterfoil.partners.models import Scheme
@@ -23,6 +24,7 @@ class Shown:
 
     book: Book
     states: list[fund_states.State]
+    ended: list[Fund]
     waits: giving_lists.Waits
     ways: list[tuple[str, str]]
     runs: str  # the address of the runs, and of the bank; empty where there is none
@@ -31,9 +33,11 @@ class Shown:
 
 @door("GET")
 def money(request: HttpRequest) -> HttpResponse:
-    """Go on to the money of the first scheme whose books one may read."""
-    scheme = first_scheme(request, Permission.READ_BOOKS)
-    return redirect("staff:money_of", scheme.slug) if scheme else page(request, "no_scheme", "money")
+    """Go on to the money of the first scheme whose books one may read, or else to what came for one's own side."""
+    for permission, there in ((Permission.READ_BOOKS, "staff:money_of"), (Permission.ACKNOWLEDGE, "staff:arrived")):
+        if scheme := first_scheme(request, permission):
+            return redirect(there, scheme.slug)
+    return page(request, "no_scheme", "money")
 
 
 @door("GET")
@@ -47,7 +51,8 @@ def money_of(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(book: Book) -> Shown:
-    funds = list(book.funds.filter(ended_at__isnull=True).select_related("tally").order_by("-is_general", "id"))
-    states = fund_states.states_of(book, funds)
+    funds = list(book.funds.select_related("tally").order_by("-is_general", "id"))
+    states = fund_states.states_of(book, [fund for fund in funds if not fund.ended_at])
+    ended = [fund for fund in funds if fund.ended_at]
     waits = giving_lists.waits_in(book, timezone.localdate())
-    return Shown(book, states, waits, ways(book), address("runs_of", book), address("bank_of", book))
+    return Shown(book, states, ended, waits, ways(book), address("runs_of", book), address("bank_of", book))
