@@ -36,7 +36,7 @@ def test_words_of_a_private_person_are_cut():
         {"counterparty": "  STONE VALLEY  middle school (INVENTED)"},
         {"counterparty": "石谷县第一中学(虚构)"},
         {"counterparty": "whoever", "counterparty_account": "nl91 abna 0417 1643 00"},
-        {"counterparty": "whoever", "references": ("CF-7K3M9Q2X",)},
+        {"counterparty": "", "references": ("CF-7K3M9Q2X",)},
     ],
 )
 def test_words_of_a_known_organisation_stay(values):
@@ -44,6 +44,13 @@ def test_words_of_a_known_organisation_stay(values):
     assert made.counterparty_is_organisation is True
     assert made.text == "Award for the spring term"
     assert made.counterparty == " ".join(values["counterparty"].split())
+
+
+@pytest.mark.parametrize("values", [{"counterparty": PERSON}, {"counterparty_account": "NL02RABO0123456789"}])
+def test_a_person_who_writes_the_code_of_an_organisation_is_none(values):
+    made = kept(text=f"CF-7K3M9Q2X back from {PERSON}", **values)
+    assert made.reference == "CF-7K3M9Q2X" and made.counterparty_is_organisation is None
+    assert PERSON not in repr(made) and "RABO" not in repr(made)
 
 
 def test_a_bank_that_says_private_person_is_believed():

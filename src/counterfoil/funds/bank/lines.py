@@ -188,10 +188,15 @@ class Fingerprints:
 
 
 def cut(line: BookedLine, known: Known, fingerprint: str) -> StatementLine:
-    """What may be kept of a line (GUARDRAILS G11): words only where the other party is known as an organisation."""
+    """What may be kept of a line (GUARDRAILS G11): words only where the other party is known as an organisation.
+
+    Whoever knows a code of ours can write it. So where the line names another party, a code alone makes it no
+    organisation: the code is kept, and the words are not.
+    """
     code = _code(line, known)
+    nobody = not (line.counterparty.strip() or line.counterparty_account.strip())
     organisation = not line.private and (
-        code in known.codes
+        (code in known.codes and nobody)
         or (bool(line.counterparty) and folded(line.counterparty) in known.names)
         or (bool(line.counterparty_account) and account_key(line.counterparty_account) in known.accounts)
     )
