@@ -24,6 +24,7 @@ from counterfoil.funds.models import BankAccount, Fund
 from counterfoil.ledger import actions, chart
 from counterfoil.ledger.entries import Leg, Posting
 from counterfoil.ledger.models import Book
+from counterfoil.partners.models import Organisation
 from counterfoil.statements import actions as statements
 from tests import cast
 
@@ -93,6 +94,14 @@ def test_the_program_accepts_the_books(book, tmp_path, writer, program) -> None:
     path.write_text("".join(writer.written(Journal(book, UNTIL))), "utf-8")
     checked = program(path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("writer, program", PROGRAMS)
+def test_a_name_of_two_lines_stays_a_comment(book, writer, program) -> None:
+    name = "Harbour\n2026-01-02 * evil\n    Assets:Bank  1 CNY\n    Income:Gift"
+    Organisation.objects.filter(pk=book.organisation_id).update(name={"en": name})
+    written = "".join(writer.written(Journal(Book.objects.get(pk=book.pk), UNTIL)))
+    assert not any("evil" in line for line in written.splitlines() if not line.startswith(";"))
 
 
 @pytest.mark.parametrize("altered", ["one leg", "both legs"])

@@ -14,7 +14,7 @@ from counterfoil.funds.exports.journal import Journal
 def written(journal: Journal) -> Iterator[str]:
     """The journal, line by line. A balance is asserted for the morning after each month, as Beancount reads it."""
     first = next((told.day for told in journal.entries()), journal.until)
-    yield f"; Books of {journal.book} up to {journal.until}, written by Counterfoil\n"
+    yield f"; Books of {one_line(str(journal.book))} up to {journal.until}, written by Counterfoil\n"
     for handle, name in journal.fund_words():
         yield f"; fund {handle}: {one_line(name)}\n"
     for name, held in journal.names():

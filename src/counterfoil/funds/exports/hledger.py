@@ -14,7 +14,7 @@ _TYPES = {Group.ASSETS: "A", Group.OWED: "L", Group.BALANCES: "E", Group.INCOME:
 
 def written(journal: Journal) -> Iterator[str]:
     """The journal, line by line. Every account and currency is declared; each month ends with what accounts held."""
-    yield f"; Books of {journal.book} up to {journal.until}, written by Counterfoil\n"
+    yield f"; Books of {one_line(str(journal.book))} up to {journal.until}, written by Counterfoil\n"
     for handle, name in journal.fund_words():
         yield f"; fund {handle}: {one_line(name)}\n"
     for currency in sorted({currency for _name, held in journal.names() for currency in held}):
