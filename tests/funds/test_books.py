@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
-from counterfoil.funds.books import disclosure, ledgers, tables, vouchers
+from counterfoil.base.text import TranslatedText
+from counterfoil.funds import answer_actions, proposal_actions
+from counterfoil.funds.books import disclosure, ledgers, standing, tables, vouchers
 from counterfoil.funds.books.periods import Period
 from counterfoil.funds.books.shelf import SHELF, last_period
-from counterfoil.funds.models import BankAccount, Fund
+from counterfoil.funds.models import BankAccount, Fund, Transfer
+from counterfoil.ledger import actions, entries
 from counterfoil.ledger.chart import CHART
+from tests.support import money
 from tests.funds.test_exports import book  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -102,3 +110,41 @@ def test_words_in_a_workbook_are_never_a_formula() -> None:
     table = tables.Table("x", "=1+1", ("head",), [tables.Row(("=HYPERLINK(1)",)), tables.Row((Money(5, "JPY"),))])
     sheet = openpyxl.load_workbook(BytesIO(tables.workbook([table]))).worksheets[0]
     assert sheet["A5"].data_type == "s" and sheet["A6"].value == 5
+
+
+def test_a_fund_statement_ties_with_loans_goods_and_advances() -> None:
+    b = money.books()
+    money.fill(b, "1000", fund=b.general)
+    item = money.goods(b, "100", worth=50000)
+    off = proposal_actions.propose_goods_off(
+        item=item, quantity=Decimal(10), day=money.DAY, reason="Wet", by=b.officer
+    )
+    answer_actions.approve(proposal=off, by=b.approver)
+    advance = proposal_actions.propose_transfer(
+        kind=Transfer.Kind.ADVANCE, giver=b.general, taker=b.fund, money=Money.of("300", "CNY"), day=money.DAY,
+        reason="Until it comes", by=b.officer,
+    )  # fmt: skip
+    answer_actions.approve(proposal=advance, by=b.approver)
+    lent = Money.of("40", "CNY")
+    legs = (entries.debit("1200", b.fund.public_id, lent), entries.credit("2020", b.fund.public_id, lent))
+    actions.post(book=b.book, postings=[entries.Posting(money.DAY, "run_approved", uuid7(), legs)], by=b.officer)
+    for fund, left in ((b.general, 70000), (b.fund, 26000)):
+        begin, *rows = ledgers.fund_statement(fund, MARCH).rows
+        end = next(place for place, row in enumerate(rows) if row.strong)
+        minors = [row.cells[1].minor for row in rows[:end]]  # type: ignore[union-attr]
+        assert begin.cells[1].minor + sum(minors) == rows[end].cells[1].minor == left  # type: ignore[union-attr]
+    (row,) = standing.stock(b.book, MARCH.until).rows
+    assert row.cells[4:8] == ("100", "0", "10", "90")
+
+
+def test_a_cash_book_says_what_each_line_was() -> None:
+    b = money.books()
+    money.received(b, money.gift(b, "500", name=TranslatedText(en="Spring gift")), "500")
+    (line,) = [row for row in ledgers.cash_book(b.bank, MARCH).rows if not row.strong]
+    assert line.cells[1] == "received: Spring gift"
+
+
+def test_every_act_of_the_ledger_has_words() -> None:
+    written = Path(ledgers.__file__).parents[1].rglob("*.py")
+    acts = {act for file in written for act in re.findall(r'Posting\(\s*[\w.() ]+,\s*"(\w+)"', file.read_text("utf-8"))}
+    assert len(acts) > 10 and acts <= ledgers.ACTS.keys()

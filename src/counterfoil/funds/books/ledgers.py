@@ -6,14 +6,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from counterfoil.base.money import Money
 from counterfoil.funds.books.periods import Period
+from counterfoil.funds.books.subjects import Subjects
 from counterfoil.funds.books.tables import Row, Table
-from counterfoil.funds.models import BankAccount, Fund
+from counterfoil.funds.models import BankAccount, Fund, Match, Transfer
 from counterfoil.ledger import chart, queries
 from counterfoil.ledger.models import Account, Book, Line, MonthTotal
 
@@ -67,37 +69,40 @@ def trial_balance(book: Book, period: Period) -> Table:
     )
 
 
-# The rows of a fund statement: words, accounts, and which sign adds to the fund.
+# The rows of a fund statement between the beginning and the end: every account across from what is available.
+# Goods are no money: what they moved meets itself among the accounts of "lent", as a loan that is written off does.
 _STATEMENT = (
     ("received", (chart.DONATIONS, chart.PLATFORM_DONATIONS)),
-    ("in_kind", (chart.IN_KIND,)),
     ("interest", (chart.INTEREST,)),
     ("returned", (chart.RETURNED,)),
     ("from_funds", (chart.FROM_FUNDS, chart.FEES_FROM_FUNDS)),
     ("awards", (chart.AWARDS, chart.RELIEF)),
     ("costs", (chart.PROGRAMME_COSTS, chart.PREMIUMS, chart.BANK_FEES)),
-    ("goods", (chart.GOODS_GIVEN,)),
     ("fee", (chart.MANAGEMENT_FEE,)),
     ("refunded", (chart.REFUNDED,)),
-    ("written_off", (chart.WRITTEN_OFF,)),
     ("to_funds", (chart.TO_FUNDS,)),
+    ("lent", (chart.LOANS, chart.WRITTEN_OFF, chart.IN_KIND, chart.STORE, chart.GOODS_GIVEN)),
+    ("advances", (chart.DUE_FROM_FUNDS, chart.DUE_TO_FUNDS)),
+    ("exchanged", (chart.EXCHANGE,)),
+    ("before_these_books", (chart.BROUGHT_FORWARD,)),
 )
 
 
 def _statement_words() -> dict[str, str]:
     return {
         "received": _("donations received"),
-        "in_kind": _("donations in kind, at their worth"),
         "interest": _("interest"),
         "returned": _("awards returned"),
         "from_funds": _("from other funds"),
         "awards": _("awards and relief approved"),
         "costs": _("programme costs, premiums and bank fees"),
-        "goods": _("goods given out"),
         "fee": _("management fee"),
         "refunded": _("refunds to donors"),
-        "written_off": _("written off"),
         "to_funds": _("to other funds"),
+        "lent": _("lent, less what was repaid"),
+        "advances": _("advances between funds"),
+        "exchanged": _("currency exchanged"),
+        "before_these_books": _("brought forward"),
     }
 
 
@@ -123,6 +128,9 @@ def fund_statement(fund: Fund, period: Period) -> Table:
     rows += [
         row(_("available at the end"), spendable, closing="after", sign=1, strong=True),
         row(_("of what was approved, not yet paid"), owed, closing="after"),
+        row(_("donations in kind, at their worth"), (chart.IN_KIND,)),
+        row(_("goods given out"), (chart.GOODS_GIVEN,), sign=1),
+        row(_("loans and goods written off"), (chart.WRITTEN_OFF,), sign=1),
         row(_("goods in store"), (chart.STORE,), closing="after", sign=1),
         row(_("lent out"), (chart.LOANS,), closing="after", sign=1),
         row(_("pledged, not yet received"), (chart.PLEDGED,), closing="after", sign=1),
@@ -146,12 +154,13 @@ def cash_book(account: BankAccount, period: Period) -> Table:
     held = sum(one.opening for one in before)
     currency = account.currency
     rows = [Row((period.since, _("brought forward"), "", None, None, Money(held, currency)), strong=True)]
+    about = Subjects(book, period)
     lines = Line.objects.filter(account__in=mine, entry__day__gte=period.since, entry__day__lte=period.until)
     for line in lines.select_related("entry", "account").order_by("entry__day", "id").iterator(chunk_size=2000):
         held += line.debit - line.credit
         came = Money(line.debit, currency) if line.debit else None
         went = Money(line.credit, currency) if line.credit else None
-        what = line.entry.words or act_words(line.entry.act)
+        what = about.told(line, act_words(line.entry.act))
         rows.append(Row((line.entry.day, what, funds.get(line.account.fund, ""), came, went, Money(held, currency))))
     rows.append(Row((period.until, _("carried forward"), "", None, None, Money(held, currency)), strong=True))
     return Table(
@@ -175,9 +184,22 @@ def act_words(act: str) -> str:
 
 ACTS = {
     "gift_pledged": lambda: _("pledged"),
+    "instalment_pledged": lambda: _("pledged"),
+    "pledge_written_off": lambda: _("a pledge written off"),
     "gift_received": lambda: _("received"),
+    "charged_back": lambda: _("a gift that the bank took back"),
     "run_approved": lambda: _("approved"),
     "payment_paid": lambda: _("paid"),
+    "payment_part": lambda: _("paid in part"),
     "payment_returned": lambda: _("came back from the bank"),
+    "payment_withdrawn": lambda: _("approved before, and taken back"),
+    "goods_received": lambda: _("goods received"),
+    "goods_delivered": lambda: _("goods given out"),
+    "goods_written_off": lambda: _("goods written off"),
+    "cover_noted": lambda: _("insurance cover bought"),
+    "loan_repaid": lambda: _("a loan repaid"),
+    "loan_written_off": lambda: _("a loan written off"),
+    **{f"transfer_{kind.value}": partial(str, kind.label) for kind in Transfer.Kind},
+    **{f"bank_{kind.value}": partial(str, kind.label) for kind in Match.Kind},
     "reversal": lambda: _("reversed"),
 }

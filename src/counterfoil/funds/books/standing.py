@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.money import Money
 from counterfoil.funds.books.tables import Row, Table
-from counterfoil.funds.models import BankLine, Delivery, Instalment, Item, Loan, LoanStep, Match, Payment, Run
+from counterfoil.funds.models import BankLine, Delivery, Instalment, Item, Loan, LoanStep, Match, Payment, Proposal, Run
 from counterfoil.ledger.models import Book
 
 BANDS = (30, 60, 90)  # days; the last band is everything older
@@ -23,6 +23,8 @@ def ageing(book: Book, on: dt.date) -> Table:
     """How long each state of money has lasted, by its kind and currency, in bands of days up to `on`."""
     sums: dict[tuple[str, str], list[int]] = {}
     for what, since, money in _open(book, on):
+        if since > on:
+            continue
         bands = sums.setdefault((what, money.currency), [0] * (len(BANDS) + 1))
         age = (on - since).days
         bands[next((place for place, days in enumerate(BANDS) if age <= days), len(BANDS))] += money.minor
@@ -42,6 +44,7 @@ def ageing(book: Book, on: dt.date) -> Table:
         ),
         rows,
         lead=on.isoformat(),
+        notes=(_("What was open by that day and is still open now; what was settled since is left out."),),
     )
 
 
@@ -104,20 +107,23 @@ def stock(book: Book, on: dt.date) -> Table:
         .values_list("item")
         .annotate(Sum("quantity"))
     )
+    off = Proposal.objects.filter(book=book, kind=Proposal.Kind.GOODS, state=Proposal.State.APPROVED, day__lte=on)
+    lost = dict(off.values_list("item").annotate(Sum("quantity")))
     rows = []
     for item in Item.objects.filter(gift__fund__book=book, came__lte=on).select_related("unit", "gift__tally"):
-        gone = out.get(item.pk, Decimal(0))
+        gone, spoilt = out.get(item.pk, Decimal(0)), lost.get(item.pk, Decimal(0))
         worth = None if item.worth_minor is None else Money(item.worth_minor, item.currency)
         rows.append(
             Row(
                 (
                     item.words, str(item.gift), item.came, str(item.unit.label), _plain(item.quantity), _plain(gone),
-                    _plain(item.quantity - gone), item.store, worth, item.get_basis_display(),
+                    _plain(spoilt), _plain(item.quantity - gone - spoilt), item.store, worth, item.get_basis_display(),
                 )
             )
         )  # fmt: skip
     heads = (
-        _("what it is"), _("gift"), _("came"), _("unit"), _("quantity"), _("given out"), _("in store"),
+        _("what it is"), _("gift"), _("came"), _("unit"), _("quantity"), _("given out"), _("written off"),
+        _("in store"),
         _("where it is kept"), _("worth of all of it"), _("basis of the worth"),
     )  # fmt: skip
     return Table("stock", _("Store"), heads, rows, lead=on.isoformat())

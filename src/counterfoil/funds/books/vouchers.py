@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base.money import Money
 from counterfoil.funds.books.ledgers import Moved, act_words, moved, names_of_funds
 from counterfoil.funds.books.periods import Period
+from counterfoil.funds.books.subjects import Subjects
 from counterfoil.funds.books.tables import Cell, Row, Table
 from counterfoil.ledger.chart import Group
 from counterfoil.ledger.models import Book, Line
@@ -38,7 +39,7 @@ def vouchers(book: Book, period: Period) -> list[Table]:
 
 
 def _rows(book: Book, period: Period, sums: Sums) -> Iterator[Row]:
-    funds = names_of_funds(book)
+    funds, about = names_of_funds(book), Subjects(book, period)
     lines = Line.objects.filter(entry__book=book, entry__day__gte=period.since, entry__day__lte=period.until)
     lines = lines.exclude(account__code__startswith="9").select_related("entry", "account")
     number, last = 0, 0
@@ -49,7 +50,7 @@ def _rows(book: Book, period: Period, sums: Sums) -> Iterator[Row]:
         currency = line.account.currency
         sums[code, currency][0] += line.debit
         sums[code, currency][1] += line.credit
-        what = line.entry.words or act_words(line.entry.act)
+        what = about.told(line, act_words(line.entry.act))
         head: tuple[Cell, ...] = (number, line.entry.day, what, code, name, funds.get(line.account.fund, ""))
         debit = Money(line.debit, currency) if line.debit else None
         credit = Money(line.credit, currency) if line.credit else None
