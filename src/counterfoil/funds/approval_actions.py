@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +15,11 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import one_line
 from counterfoil.funds import postings
-from counterfoil.funds.models import Approval, Fund, Incoming, Payment, Run
-from counterfoil.funds.paying_actions import count_again, hold_run, problems_of_run, withdraw_drafts
+from counterfoil.funds.models import Approval, Fund, Payment, Run
+from counterfoil.funds.paying_actions import problems_of_run
 from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
 from counterfoil.funds.payment_rows import RowProblems
+from counterfoil.funds.run_steps import count_again, end_if_done, hold_run, note_refunds, withdraw_drafts
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.refusals import NotEnough
 
@@ -113,37 +113,6 @@ def withdraw_payments(*, run: Run, codes: Collection[str], reason: str, by: Acto
         payments=len(rows),
     )  # fmt: skip
     return len(rows)
-
-
-def end_if_done(run: Run) -> None:
-    """A held run is done when none of its payments is on its way any more; it is not, when one is again."""
-    going = run.payments.filter(state=State.APPROVED).exists()
-    state = (Run.State.ORDERED if run.ordered_at else Run.State.APPROVED) if going else Run.State.DONE
-    if run.state != state:
-        run.state = state
-        run.save(update_fields=["state"])
-
-
-def note_refunds(payments: QuerySet[Payment], sign: int) -> None:
-    """Note on what came in of a gift that a refund of it was approved (`sign` 1) or taken back (-1).
-
-    Raises:
-        Refusal: more would go back than was received.
-    """
-    refunds = payments.filter(gift__isnull=False).order_by().values_list("gift", "currency").annotate(Sum("minor"))
-    for gift, currency, minor in sorted(refunds):
-        came = Incoming.objects.filter(gift=gift, currency=currency).select_for_update(no_key=True).order_by("id")
-        left = int(minor)
-        for each in came:
-            part = min(left, each.minor - each.refunded_minor if sign > 0 else each.refunded_minor)
-            if part:
-                each.refunded_minor += sign * part
-                each.save(update_fields=["refunded_minor"])
-                left -= part
-        if left:
-            raise Refusal(
-                _("More would go back than was received."), mend=_("Refund what came in, at most."), code="refund"
-            )
 
 
 @contextlib.contextmanager

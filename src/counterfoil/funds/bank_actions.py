@@ -15,10 +15,10 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import one_line
 from counterfoil.funds import order_files, postings
-from counterfoil.funds.approval_actions import end_if_done
 from counterfoil.funds.models import Match, Payee, Payment, Purpose, Run
-from counterfoil.funds.paying_actions import count_again, draft_run, hold_run, write_rows
+from counterfoil.funds.paying_actions import draft_run
 from counterfoil.funds.payment_rows import PaymentRow, problems_of
+from counterfoil.funds.run_steps import count_again, end_if_done, hold_run, write_rows
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.entries import Posting
 from counterfoil.ledger.models import Entry

@@ -19,11 +19,11 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.funds import giving_actions, loan_actions
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.approval_actions import end_if_done, naming_the_fund
+from counterfoil.funds.approval_actions import naming_the_fund
 from counterfoil.funds.match_gifts import charged_back, given, take_back_receiving
 from counterfoil.funds.match_payments import came_back, paid, undo_payment
 from counterfoil.funds.models import BankLine, Fund, Gift, Incoming, Loan, Match, Payment, Run
-from counterfoil.funds.paying_actions import hold_run
+from counterfoil.funds.run_steps import end_if_done, hold_run
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Leg, Posting

@@ -6,33 +6,27 @@ A payment changes only under its run's lock. It is never edited: what is wrong i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Count, Sum
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.ids import uuid7s
 from counterfoil.base.text import one_line
-from counterfoil.funds import codes, giving_queries
+from counterfoil.funds import giving_queries
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import BankAccount, Donor, Payee, Payment, Run
-from counterfoil.funds.paying_queries import LIVE, refundable, unchecked
+from counterfoil.funds.paying_queries import refundable, unchecked
 from counterfoil.funds.payment_rows import MOST, PaymentRow, RowProblems, look_over
+from counterfoil.funds.run_steps import hold_run, withdraw_drafts, write_rows
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation
 
 State = Payment.State
-_COPY = (
-    "COPY funds_payment (public_id, run_id, fund_id, payee_id, kind, purpose, programme_id, place_id, gift_id,"
-    " subject, code, award_code, people, minor, currency, state, refused_words, replaces_id, entered_by, entered_at)"
-    " FROM STDIN"
-)
 
 
 @transaction.atomic
@@ -232,62 +226,6 @@ def problems_of_run(run: Run, payments: Sequence[Payment], day: dt.date) -> list
             words, mend = _("More would go back than was received."), _("Refund what came in, at most.")
             found.append((places[payment.pk], Refusal(words, mend=mend, code="refund")))
     return sorted(found, key=lambda each: each[0])
-
-
-def hold_run(run: Run, by: Actor, *states: Run.State) -> Run:
-    """The run, locked until the transaction ends; a payment changes only under this lock.
-
-    Raises:
-        Refusal: the actor is of the other side; the run is in none of `states` ("state").
-    """
-    held = (
-        Run.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("book__scheme", "bank_account").get(pk=run.pk)
-    )  # fmt: skip
-    must_keep(by, held.book)
-    if states and held.state not in states:
-        raise Refusal(
-            _("This run is in another state by now: %(state)s.") % {"state": held.get_state_display()},
-            mend=_("Open the page again to see it."), code="state",
-        )  # fmt: skip
-    return held
-
-
-def withdraw_drafts(run: Run, codes: Iterable[str] | None = None) -> int:
-    """Take drafted payments (all, or these) out of a held run; what they would have replaced waits again."""
-    drafts = run.payments.filter(state=State.DRAFTED)
-    if codes is not None:
-        drafts = drafts.filter(code__in=list(codes))
-    keys = list(drafts.values_list("pk", "replaces"))
-    Payment.objects.filter(pk__in=[key for key, _old in keys]).update(state=State.WITHDRAWN)
-    waiting = Payment.objects.filter(pk__in=[old for _key, old in keys if old])
-    waiting.filter(returned_day__isnull=False).update(state=State.RETURNED)
-    waiting.filter(returned_day__isnull=True).update(state=State.FAILED)
-    count_again(run)
-    return len(keys)
-
-
-def write_rows(run: Run, rows: Sequence[tuple[PaymentRow, int | None]], by: Actor) -> list[str]:
-    """Copy rows that were looked over into a held run, each with the key of the payment that it replaces."""
-    drawn, now, actor = codes.draw(len(rows)), timezone.now(), by.actor_id
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(_COPY) as copy:
-        for public, code, (row, old) in zip(uuid7s(len(rows)), drawn, rows, strict=True):
-            keys = [thing.pk if thing else None for thing in (row.programme, row.place, row.gift)]
-            copy.write_row((
-                public, run.pk, row.fund.pk, row.payee.pk, row.kind.value, row.purpose.value if row.purpose else "",
-                *keys, row.subject, code, row.award_code, row.people, row.money.minor, row.money.currency,
-                State.DRAFTED.value, "", old, actor, now,
-            ))  # fmt: skip
-    count_again(run)
-    _noted("add_payments", run, by, payments=len(rows))
-    return drawn
-
-
-def count_again(run: Run) -> None:
-    """Bring count and total of a held run in line with its payments."""
-    sums = run.payments.filter(state__in=LIVE).aggregate(count=Count("id"), minor=Sum("minor"))
-    run.payments_count, run.total_minor = sums["count"], sums["minor"] or 0
-    run.save(update_fields=["payments_count", "total_minor"])
 
 
 def _not_checked() -> Refusal:
