@@ -12,7 +12,18 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.money import Money
 from counterfoil.funds.books.tables import Row, Table
-from counterfoil.funds.models import BankLine, Delivery, Instalment, Item, Loan, LoanStep, Match, Payment, Proposal, Run
+from counterfoil.funds.models import (
+    BankLine,
+    Delivery,
+    Instalment,
+    Item,
+    Loan,
+    LoanStep,
+    Match,
+    Payment,
+    Proposal,
+    Run,
+)
 from counterfoil.ledger.models import Book
 
 BANDS = (30, 60, 90)  # days; the last band is everything older
@@ -116,8 +127,9 @@ def stock(book: Book, on: dt.date) -> Table:
         rows.append(
             Row(
                 (
-                    item.words, str(item.gift), item.came, str(item.unit.label), _plain(item.quantity), _plain(gone),
-                    _plain(spoilt), _plain(item.quantity - gone - spoilt), item.store, worth, item.get_basis_display(),
+                    item.words, str(item.gift), item.came, str(item.unit.label),
+                    *map(_plain, (item.quantity, gone, spoilt, item.quantity - gone - spoilt)),
+                    item.store, worth, item.get_basis_display(),
                 )
             )
         )  # fmt: skip
