@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from counterfoil.base.sides import Side
 from counterfoil.funds.models import Run
+from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.scholarships import queries
 from counterfoil.scholarships.models import Batch, Enrolment
+from tests import cast
 from tests.support import batches
 from tests.support.money import Books, books, fill
 
@@ -205,3 +208,24 @@ def test_the_payers_own_side_confirms_nothing(office):
     answer = browser(office.officer).post(there, {"ask": asked.key, "year": asked.year, "people": "17"})
     assert answer.status_code == 404
     assert not Enrolment.objects.exists()
+
+
+# An update about money
+
+
+def test_an_update_is_composed_from_a_fund_and_a_batch(office):
+    writer = cast.member(office.scheme, Role.PROGRAMME_OFFICER)
+    host = cast.member(office.scheme, Role.PROGRAMME_OFFICER, Side.RECEIVING, username="their-writer")
+    [a] = batches.schools(office, 1)
+    batch = batches.decided(office, [(a, 20)], "2000")
+    batches.paid(office, batch)
+    draft = batches.start(office, name="Not decided")
+    there = reverse("staff:new_update", args=[office.scheme.slug])
+    page = browser(writer).get(there).content.decode()
+    assert str(batch.tally.public_id) in page and str(draft.tally.public_id) not in page
+    assert str(batch.tally.public_id) not in browser(host).get(there).content.decode()  # books of the other side
+    sent = {"title": "What became of it", "records": [office.fund.tally.public_id, batch.tally.public_id]}
+    assert browser(writer).post(there, sent).status_code == 302
+    [update] = office.scheme.updates.all()
+    assert "{{ A1.paid }}" in update.bodies["en"]
+    assert browser(writer).post(there, {"title": "Of nothing"}).status_code == 200

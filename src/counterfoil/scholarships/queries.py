@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from counterfoil.funds import rules
 from counterfoil.funds.models import Condition, Fund, Payment, Purpose, Run
+from counterfoil.funds.queries import books_open_to
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation, Scheme, SchemeParty
+from counterfoil.people.models import User
 from counterfoil.scholarships.lots import Paid
 from counterfoil.scholarships.models import Batch, Enrolment, Part
+from counterfoil.statements.models import Tally
 
 # While one of these stands for a part, no other payment for it is entered (a constraint in `funds`).
 GOING = [
@@ -209,3 +212,11 @@ def _paid(first: dict[str, Any], row: dict[str, Any], part: tuple[int | None, in
         people=row["people"] or (1 if for_people else 0), state=row["state"], batch=batch, year=year,
         first_year=is_first, acknowledged_minor=row["came"], acknowledged_people=row["came_people"],
     )  # fmt: skip
+
+
+def told_of_money(user: User, scheme: Scheme) -> QuerySet[Tally]:
+    """Tallies of which an update can tell what became of money: of funds, gifts and batches in open books."""
+    books = books_open_to(user, scheme)
+    mine = Q(fund__book__in=books) | Q(gift__fund__book__in=books)
+    mine |= Q(batch__fund__book__in=books) & ~Q(batch__state=Batch.State.DRAFT)
+    return Tally.objects.filter(mine, scheme=scheme).select_related("kind").order_by("kind", "-id")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.partners.models import Scheme
+from counterfoil.people.models import User
 from counterfoil.publishing.models import Update
+from counterfoil.scholarships.queries import told_of_money
 from counterfoil.staff.forms.base import HouseForm
-from counterfoil.statements.models import Source
+from counterfoil.statements.models import Source, Tally
 
 NAMES = {"en": _("English"), "zh-hans": _("Chinese"), "ug": _("Uyghur")}
 
@@ -30,14 +32,24 @@ class StartForm(HouseForm):
         Source.objects.none(), label=_("Accounts"), to_field_name="public_id", widget=forms.CheckboxSelectMultiple,
         help_text=_("The draft is composed from what they state. All of it can be changed."),
     )  # fmt: skip
+    records = forms.ModelMultipleChoiceField(
+        Tally.objects.none(), label=_("Money kept here"), to_field_name="public_id", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Funds, gifts and batches in the books of your side. Of fewer than ten people nothing is told."),
+    )  # fmt: skip
     slug = forms.SlugField(
         label=_("Last part of the address"), max_length=100, required=False,
         help_text=_("Blank: made of the English title."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, scheme: Scheme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scheme: Scheme, user: User, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
         self.fields["sources"].queryset = scheme.sources.select_related("publisher").order_by("-id")
+        tallies = told_of_money(user, scheme)
+        self.fields["records"].queryset = tallies
+        self.fields["sources"].required = not tallies.exists()
+        if not tallies.exists():
+            del self.fields["records"]
 
     def titles(self) -> TranslatedText:
         return TranslatedText.of({"en": self.cleaned_data["title"], "zh-hans": self.cleaned_data["title_zh"]})

@@ -44,15 +44,16 @@ def updates_of(request: HttpRequest, slug: str) -> HttpResponse:
 
 @door("GET", "POST")
 def new_update(request: HttpRequest, slug: str) -> HttpResponse:
-    """Compose a draft from accounts."""
+    """Compose a draft from accounts, from what became of money, or from both."""
     scheme = load_scheme(request, Permission.WRITE_UPDATES, slug)
-    form = StartForm(request.POST or None, scheme=scheme)
+    form = StartForm(request.POST or None, scheme=scheme, user=request.user)
     if request.method == "POST" and form.is_valid():
-        sources = list(form.cleaned_data["sources"])
+        data = form.cleaned_data
         try:
             made = actions.start_update(
-                scheme=scheme, sources=sources, title=form.titles(), slug=form.cleaned_data["slug"], by=request.user
-            )
+                scheme=scheme, sources=list(data["sources"]), records=list(data.get("records", ())),
+                title=form.titles(), slug=data["slug"], by=request.user,
+            )  # fmt: skip
         except Refusal as refusal:
             form.refuse(refusal)
         else:
