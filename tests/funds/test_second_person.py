@@ -8,9 +8,17 @@ import pytest
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
-from counterfoil.funds import approval_actions, bank_actions, fund_actions, paying_actions, paying_queries
+from counterfoil.funds import (
+    approval_actions,
+    bank_actions,
+    donor_actions,
+    fund_actions,
+    paying_actions,
+    paying_queries,
+    queries,
+)
 from counterfoil.funds import proposal_actions as proposals
-from counterfoil.funds.models import Fund, Payment, Run, Transfer
+from counterfoil.funds.models import Fund, LegalCheck, Payment, Run, Transfer
 from counterfoil.funds.order_files import FileKind
 from counterfoil.partners.roles import Role
 from counterfoil.scholarships import actions as batches
@@ -84,3 +92,16 @@ def test_without_a_last_day_nothing_is_left_over_and_the_donors_are_asked(desk: 
         "day": dt.date(2026, 3, 6), "reason": "left", "by": desk.officer,
     }  # fmt: skip
     assert refused(lambda: proposals.propose_transfer(**leftover)) == "consent"  # type: ignore[arg-type]
+
+
+def test_a_legal_check_by_the_other_side_lets_nothing_move_and_is_not_read(desk: Books) -> None:
+    payee = school(desk, checked=False)
+    assert payee.organisation
+    donor_actions.record_legal_check(
+        scheme=desk.scheme, organisation=payee.organisation, lists=["A list"], day=DAY, by=desk.outsider,
+        outcome=LegalCheck.Outcome.CLEAR,
+    )  # fmt: skip
+    assert refused(lambda: paying_actions.submit_run(run=run(desk, row(payee, desk.fund)), by=desk.officer)) == (
+        "unchecked"
+    )
+    assert not queries.checks_of(desk.book).exists()

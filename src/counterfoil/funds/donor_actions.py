@@ -74,12 +74,12 @@ def record_legal_check(
     *, scheme: Scheme, organisation: Organisation, lists: Sequence[str], day: dt.date, outcome: LegalCheck.Outcome,
     by: Actor, note: str = "",
 ) -> LegalCheck:  # fmt: skip
-    """Record that an organisation was looked for on lists. Gifts that waited for it may then come in.
+    """Record that an organisation was looked for on lists. Gifts to one's own side that waited may then come in.
 
     Raises:
         Refusal: no list is named; the day lies ahead; a finding that is not clear has no note.
     """
-    must_speak(by, scheme)
+    side = must_speak(by, scheme)
     names = [" ".join(name.split()) for name in lists if name.strip()]
     if not names:
         raise Refusal(_("No list is named."), mend=_("Name each list that was searched."), where="lists")
@@ -88,7 +88,7 @@ def record_legal_check(
     if outcome != LegalCheck.Outcome.CLEAR and not note.strip():
         raise Refusal(_("What was found?"), mend=_("Write it in a few words."), where="note")
     made = LegalCheck.objects.create(
-        scheme=scheme, organisation=organisation, lists=names, day=day, outcome=outcome, note=note.strip(),
+        scheme=scheme, side=side, organisation=organisation, lists=names, day=day, outcome=outcome, note=note.strip(),
         entered_by=by.actor_id,
     )  # fmt: skip
     waiting = Gift.objects.filter(fund__book__scheme=scheme, donors__donor__organisation=organisation)

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from counterfoil.base.money import Money
 from counterfoil.funds import rules
 from counterfoil.funds.models import Condition, Donor, Fund, Gift, LegalCheck, Loan, Payment
+from counterfoil.funds.queries import checks_of
 from counterfoil.ledger import chart
 from counterfoil.ledger import queries as ledger
 from counterfoil.ledger.models import Book
@@ -27,7 +28,7 @@ def unchecked(gift: Gift, day: dt.date) -> list[Organisation]:
     The latest check decides: one that found something ends what an earlier one allowed.
     """
     givers = list(Organisation.objects.filter(pk__in=gift.donors.values("donor__organisation")).order_by("pk"))
-    checks = LegalCheck.objects.filter(scheme=gift.fund.book.scheme, organisation__in=givers)
+    checks = checks_of(gift.fund.book).filter(organisation__in=givers)
     latest = {check.organisation_id: check for check in checks.order_by("day", "pk")}
     return [one for one in givers if not (one.pk in latest and holds(latest[one.pk], day))]
 

@@ -12,7 +12,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side, other
 from counterfoil.funds import giving_queries, rules
-from counterfoil.funds.models import ApprovalRule, Condition, Incoming, LegalCheck, Payee, Payment, Run
+from counterfoil.funds.models import ApprovalRule, Condition, Incoming, Payee, Payment, Run
+from counterfoil.funds.queries import checks_of
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Scheme
 
@@ -22,7 +23,7 @@ LIVE = [State.DRAFTED, State.APPROVED, State.PAID]  # what a run pays, or has pa
 
 def unchecked(book: Book, organisations: Collection[int], day: dt.date) -> set[int]:
     """Keys of the organisations whose latest legal check does not let them be paid on a day; one query."""
-    checks = LegalCheck.objects.filter(scheme=book.scheme_id, organisation__in=organisations)
+    checks = checks_of(book).filter(organisation__in=organisations)
     latest = {check.organisation_id: check for check in checks.order_by("day", "pk")}
     return {key for key in organisations if key not in latest or not giving_queries.holds(latest[key], day)}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from counterfoil.funds.models import LegalCheck
 from counterfoil.ledger.models import Book
 from counterfoil.partners.access import side_of
-from counterfoil.partners.models import Scheme
+from counterfoil.partners.models import Scheme, SchemeParty
 from counterfoil.people.models import User
 
 
@@ -14,3 +15,9 @@ def books_open_to(user: User, scheme: Scheme) -> QuerySet[Book]:
     """The books in a scheme that a user may read: those of organisations on the user's own side."""
     own = scheme.parties.filter(side=side_of(user, scheme)).values("organisation")
     return Book.objects.filter(scheme=scheme, organisation__in=own).select_related("organisation", "scheme")
+
+
+def checks_of(book: Book) -> QuerySet[LegalCheck]:
+    """The legal checks that hold for a book: those of its own side. The other side's let nothing of it move."""
+    own = SchemeParty.objects.filter(scheme=book.scheme_id, organisation=book.organisation_id)
+    return LegalCheck.objects.filter(scheme=book.scheme_id, side__in=own.values("side"))

@@ -67,7 +67,10 @@ personal(
 
 @append_only()
 class LegalCheck(models.Model):
-    """That an organisation was looked for on the lists that the law names. People helped are never checked so."""
+    """That an organisation was looked for on the lists that the law names. People helped are never checked so.
+
+    It is a side's own finding: it lets money of that side's books move, and only that side reads it.
+    """
 
     class Outcome(models.TextChoices):
         CLEAR = "clear", _("not on the lists")
@@ -76,6 +79,7 @@ class LegalCheck(models.Model):
 
     public_id = PublicIdField()
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="legal_checks")
+    side = models.CharField(max_length=10)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="legal_checks")
     lists = ArrayField(models.CharField(max_length=120))
     day = models.DateField()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import TranslatedText
-from counterfoil.funds import donor_actions, giving_lists, giving_queries
+from counterfoil.funds import donor_actions, giving_lists, giving_queries, queries
 from counterfoil.funds.models import Donor, LegalCheck
 from counterfoil.partners import actions as partners
 from counterfoil.people.permissions import Permission
@@ -58,7 +58,7 @@ def donor(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A donor with what was given; a person's name can be erased here."""
     found = load_in_book(request, Permission.READ_BOOKS, Donor, public_id, related=["organisation"])
     checks = (
-        LegalCheck.objects.filter(scheme=found.book.scheme, organisation=found.organisation)
+        queries.checks_of(found.book).filter(organisation=found.organisation)
         if found.organisation
         else LegalCheck.objects.none()
     )
@@ -83,7 +83,7 @@ def erase_donor(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def checks_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Organisations whose gifts wait for a legal check, and the checks on file."""
     book = load_book(request, Permission.READ_BOOKS, public_id)
-    checks = newest_first(request, LegalCheck.objects.filter(scheme=book.scheme).select_related("organisation"))
+    checks = newest_first(request, queries.checks_of(book).select_related("organisation"))
     today = timezone.localdate()
     waiting = giving_lists.waiting_for_checks(book, today)
     for check in checks.rows:
