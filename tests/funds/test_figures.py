@@ -11,7 +11,7 @@ from counterfoil.base.sides import Side
 from counterfoil.figures.evaluate import Evaluated, evaluate
 from counterfoil.figures.standing import Differs, Stands
 from counterfoil.funds import approval_actions, bank_actions, goods_actions, paying_actions, paying_queries
-from counterfoil.funds.models import Cover, Gift, Payment
+from counterfoil.funds.models import Cover, Donor, Gift, Payment
 from counterfoil.funds.payment_rows import PaymentRow
 from counterfoil.statements.models import Tally
 from tests import cast
@@ -115,3 +115,12 @@ def test_premium_and_cover_are_two_figures_and_neither_is_told_for_few(office, p
     if wanted:
         assert ends(figures["G1.premium"]) == [("CNY", Decimal(120), Decimal(120))]
         assert ends(figures["G1.sum-insured"]) == [("CNY", Decimal(400000), Decimal(400000))]
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_who_is_not_to_be_named_is_not_named_by_the_gift(office, anonymous):
+    donor = money.organisation_donor(office)
+    Donor.objects.filter(pk=donor.pk).update(anonymous=anonymous)
+    gift = money.gift(office, "300", donor_=donor, name=cast.T(en="Gift of the Invented Shipping Company"))
+    name = str(told(gift.tally)["G1.pledged"].figure.tally_name)
+    assert ("Shipping" in name) is not anonymous

@@ -34,7 +34,7 @@ def given(scope: Scope) -> Iterator[Figure]:
         .select_related(
             "tally__kind", "tally__parent", "fund__tally__kind", "fund__tally__parent", "fund__book", "cover"
         )
-        .prefetch_related("donors__donor", "instalments", "incomings", "items__deliveries")
+        .prefetch_related("donors__donor__organisation", "instalments", "incomings", "items__deliveries")
         .order_by("id")
     )
     if not gifts:

@@ -88,10 +88,16 @@ def home(tally: Tally, name: TranslatedText | None = None) -> Home:
 
 
 def public_name(gift: Gift) -> TranslatedText:
-    """A gift's name as the public may read it: what its kind is called, where the name is a private donor's.
+    """A gift's name as the public may read it: none of its own where it names a person, or who is not to be named.
 
-    Donors of the gift are asked for by whoever loads it: `donors__donor`.
+    Whoever loads the gift asks for its donors: `donors__donor__organisation`.
     """
-    persons = [each.donor.name.casefold() for each in gift.donors.all() if each.donor.kind == Donor.Kind.PERSON]
     words = " ".join(gift.tally.name.values()).casefold()
-    return TranslatedText() if any(name and name in words for name in persons) else gift.tally.name
+    hidden = [name for each in gift.donors.all() for name in _hidden_names(each.donor)]
+    return TranslatedText() if any(name.casefold() in words for name in hidden) else gift.tally.name
+
+
+def _hidden_names(donor: Donor) -> list[str]:
+    if donor.organisation is not None:
+        return [*donor.organisation.name.values(), *donor.organisation.aliases] if donor.anonymous else []
+    return [donor.name] if donor.name and (donor.anonymous or donor.kind == Donor.Kind.PERSON) else []

@@ -45,7 +45,11 @@ def paid_out(scope: Scope) -> Iterator[Figure]:
             mine = [group for group in told.groups if group.fund == fund.pk]
             yield from told.figures(fund.tally, mine)
             yield from told.available(fund, mine)
-    for gift in Gift.objects.filter(tally__in=asked).select_related("tally__kind").prefetch_related("donors__donor"):
+    for gift in (
+        Gift.objects.filter(tally__in=asked)
+        .select_related("tally__kind")
+        .prefetch_related("donors__donor__organisation")
+    ):
         inside = {batch.pk for batch in batches if batch.tally.parent_id == gift.tally_id}
         yield from told.figures(gift.tally, told.within(inside), public_name(gift))
     for batch in batches:
