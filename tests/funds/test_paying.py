@@ -39,9 +39,7 @@ def donor_of(desk: Books, amount: str = "500") -> tuple[Payee, object]:
     gift = giving_actions.pledge_gift(
         fund=desk.fund, currency="CNY", day=DAY, givers=[giving_actions.Giver(donor)], by=desk.officer
     )
-    giving_actions.receive(
-        gift=gift, bank_account=desk.bank, day=DAY, money=Money.of(amount, "CNY"), by=desk.officer
-    )
+    giving_actions.receive(gift=gift, bank_account=desk.bank, day=DAY, money=Money.of(amount, "CNY"), by=desk.officer)
     return paying_actions.add_payee(book=desk.book, donor=donor, number="1", by=desk.officer), gift
 
 
@@ -59,9 +57,7 @@ def test_an_organisation_is_noted_once_with_an_account(desk: Books) -> None:
     payee = school(desk)
     for number, where in (("", "number"), (payee.number, "number")):
         with pytest.raises(Refusal) as refused:
-            paying_actions.add_payee(
-                book=desk.book, organisation=payee.organisation, number=number, by=desk.officer
-            )
+            paying_actions.add_payee(book=desk.book, organisation=payee.organisation, number=number, by=desk.officer)
         assert refused.value.where == where
     paying_actions.end_payee(payee=payee, by=desk.officer)
     again = paying_actions.add_payee(
@@ -128,6 +124,15 @@ def test_an_organisation_that_gave_to_the_fund_is_not_paid_from_it(desk: Books) 
     draft = run(desk)
     rows = [row(payee, desk.fund), row(payee, desk.general)]
     assert problems(lambda: paying_actions.add_payments(run=draft, rows=rows, by=desk.officer)) == [(1, "donor")]
+
+
+@pytest.mark.parametrize("code", ["WangXiaoming", "wang.xiaoming", "13800138000"])
+def test_a_name_or_a_telephone_number_is_no_award_code(desk: Books, code: str) -> None:
+    payroll = paying_actions.add_payee(book=desk.book, by=desk.officer)
+    named = [row(payroll, desk.fund, award_code=code)]
+    assert problems(lambda: paying_actions.add_payments(run=run(desk), rows=named, by=desk.officer)) == [
+        (1, "award_code")
+    ]
 
 
 def test_what_is_paid_for_already_is_not_paid_twice(desk: Books) -> None:

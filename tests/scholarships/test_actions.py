@@ -109,6 +109,18 @@ def test_parts_always_make_the_whole_and_nobody_gets_two_units_more(minor, count
 # Relief
 
 
+@pytest.mark.parametrize("name", ["Wang Xiaoming", "Grade 7, Wang Xiaoming", "王小明", "ئايگۈل تۇرسۇن"])
+def test_a_class_is_no_way_to_name_a_person(office, name):
+    [a] = batches.schools(office, 1)
+    batch = batches.start(office, "300", 2)
+    with pytest.raises(RowProblems) as refused:
+        actions.set_parts(batch=batch, rows=[PartRow(a, 1, level=name), PartRow(a, 1)], by=office.officer)
+    assert refused.value.code == "class"
+    levels = ("Class 3", "高一（3）班", "初中部", "Senior High", "9-سىنىپ")
+    rows = [PartRow(a, 1, level=level) for level in levels]
+    assert len(actions.set_parts(batch=batch, rows=rows, by=office.officer)) == len(levels)
+
+
 def test_relief_is_a_code_and_an_amount_and_nothing_else(office):
     fund = fund_actions.open_fund(
         book=office.book, name=cast.T(en="Relief"), currencies=["CNY"], by=office.officer,
@@ -123,7 +135,7 @@ def test_relief_is_a_code_and_an_amount_and_nothing_else(office):
             row = PartRow(clinic, money=ten, provider_code="K-7", **{"people": 1, **extra})
             actions.set_parts(batch=batch, rows=[row], by=office.officer)
         assert refused.value.code == "only_code"
-    for code in ("", "110101199003070000", "two words"):
+    for code in ("", "110101199003070000", "13800138000", "two words", "WangXiaoming"):
         with pytest.raises(RowProblems):
             row = PartRow(clinic, money=ten, provider_code=code)
             actions.set_parts(batch=batch, rows=[row], by=office.officer)

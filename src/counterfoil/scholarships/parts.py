@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,14 @@ from counterfoil.base.money import Money, Rounding, equal_shares
 from counterfoil.base.text import one_line
 from counterfoil.funds.payment_rows import AWARD_CODE, IDENTITY, RowProblems
 from counterfoil.partners.models import Organisation, Place
+from counterfoil.safeguards.freetext import warn
 from counterfoil.scholarships.models import Batch, Part
 
 MOST = 2_000  # parts of one batch in one year
 MOST_PEOPLE = 1_000_000  # whoever enters more has typed a digit too many
 Key = tuple[int, str, str]
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CLASS = re.compile(r"\d|[班级級年部校学學专專科系]")  # what the name of a class has, and that of a person seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,12 @@ def _of_relief(row: PartRow) -> Iterator[Refusal]:
 def _of_awards(row: PartRow) -> Iterator[Refusal]:
     if row.provider_code:
         yield Refusal(_("Only relief has a provider's code."), mend=_("Leave the code blank."), code="code")
+    if row.level and (warn(row.level) or (_CHINESE.search(row.level) and not _CLASS.search(row.level))):
+        yield Refusal(
+            _("“%(words)s” looks like the name of a person, and not of a class.") % {"words": row.level},
+            mend=_("Write the class or level, such as “Class 3”: who is in it is the school's to know."),
+            code="class",
+        )  # fmt: skip
 
 
 def amounts(batch: Batch, rows: Sequence[PartRow]) -> list[int]:
