@@ -9,7 +9,7 @@ import pytest
 from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.funds import approval_actions, fund_actions, paying_actions, paying_queries
-from counterfoil.funds.models import ApprovalRule, Condition, Fund, Payment, Purpose, Run
+from counterfoil.funds.models import Condition, Fund, Payment, Purpose, Run
 from counterfoil.ledger.models import Entry
 from counterfoil.ledger.refusals import NotEnough
 from counterfoil.partners.roles import Role
@@ -66,8 +66,8 @@ def test_who_entered_a_payment_of_a_run_approves_nothing_of_it(desk: Books) -> N
 
 
 def test_a_large_run_needs_as_many_people_as_its_amount_asks(desk: Books) -> None:
-    for minor, people in ((0, 1), (20000, 2)):
-        ApprovalRule.objects.create(book=desk.book, currency="CNY", from_minor=minor, people=people)
+    steps = {0: 1, 20000: 2}
+    approval_actions.set_approval_rules(book=desk.book, currency="CNY", steps=steps, by=desk.approver)
     payee, second = school(desk), second_approver(desk)
     assert approved(desk, row(payee, desk.fund, "199.99")).state == Run.State.APPROVED
     run = approved(desk, row(payee, desk.fund, "200"))
@@ -157,3 +157,15 @@ def test_a_yes_given_on_paper_before_is_reserved_on_its_day(desk: Books) -> None
     run, day = submitted(desk, row(school(desk), desk.fund, "400")), dt.date(2026, 4, 2)
     approval_actions.approve_run(run=run, read=paying_queries.seen(run), day=day, by=desk.approver)
     assert desk.book.entries.get(act="run_approved").day == day
+
+
+def test_a_larger_amount_never_needs_fewer_people(desk: Books) -> None:
+    def say(steps: dict[int, int], by: object = desk.approver) -> None:
+        approval_actions.set_approval_rules(book=desk.book, currency="CNY", steps=steps, by=by)  # type: ignore[arg-type]
+
+    assert refused(lambda: say({100: 3, 200: 2})) == "fewer"
+    assert refused(lambda: say({100: 6})) == "step"
+    assert refused(lambda: say({100: 2}, by=desk.outsider)) == "other_books"
+    say({100: 2})
+    say({500: 2, 900: 3})
+    assert list(desk.book.approval_rules.values_list("from_minor", "people")) == [(500, 2), (900, 3)]

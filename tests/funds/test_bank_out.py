@@ -10,7 +10,7 @@ import pytest
 
 from counterfoil.base.errors import Refusal
 from counterfoil.funds import approval_actions, bank_actions, paying_actions, paying_queries
-from counterfoil.funds.models import Payment, Run
+from counterfoil.funds.models import Fund, Payment, Run
 from counterfoil.funds.order_files import FileKind
 from counterfoil.ledger.models import Entry
 from tests.funds.paying import approved, available, balances, codes, row, run, school, states
@@ -107,6 +107,7 @@ def test_what_the_bank_refused_stays_reserved_and_is_issued_again_without_reserv
     failed.refresh_from_db()
     assert failed.state == Payment.State.REPLACED
     assert refused(lambda: bank_actions.reissue_payments(payments=[failed], run=draft, by=desk.officer)) == "state"
+    Fund.objects.filter(pk=desk.fund.pk).update(purposes=["relief"])  # what was approved in its time stays so
     paying_actions.submit_run(run=draft, by=desk.officer)
     approval_actions.approve_run(run=draft, read=paying_queries.seen(draft), by=desk.approver)
     assert available(desk) == "650.00" and balances(desk)["2000"] == -10000

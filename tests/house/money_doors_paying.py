@@ -16,7 +16,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.permissions import Permission as P
 from tests import cast
 
-_OF_A_BOOK = ("runs_of", "new_run", "payees_of", "new_payee", "bank_of")
+_OF_A_BOOK = ("runs_of", "new_run", "payees_of", "new_payee", "bank_of", "approval_rules")
 _OF_A_RUN = (
     "run", "new_payment", "run_sheet", "submit_run", "recall_run", "approve_run", "refuse_run", "order_run",
     "confirm_run",
@@ -29,6 +29,7 @@ PAYING: dict[str, tuple[P | None, P | None]] = {
     **dict.fromkeys(("submit_run", "recall_run", "order_run", "confirm_run", "end_payee"), (None, P.KEEP_BOOKS)),
     **dict.fromkeys(_OF_A_PAYMENT[1:], (None, P.KEEP_BOOKS)),
     **dict.fromkeys(("match_line", "undo_match"), (None, P.KEEP_BOOKS)),
+    "approval_rules": (P.APPROVE_MONEY, P.APPROVE_MONEY),
     "approve_run": (P.APPROVE_MONEY, P.APPROVE_MONEY),
     "refuse_run": (None, P.APPROVE_MONEY),
     "arrived": (P.ACKNOWLEDGE, P.ACKNOWLEDGE),

@@ -222,3 +222,11 @@ def test_a_run_is_a_workbook_too(desk: Books) -> None:
     file = at(desk.approver).get(to("run_sheet", made.public_id))
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
     assert codes(made)[0] in {cell.value for cells in sheet.iter_rows() for cell in cells}
+
+
+def test_who_approves_says_how_many_it_takes(desk: Books) -> None:
+    client, there = at(desk.approver), to("approval_rules", desk.book.public_id)
+    assert "Write both" in text(client.post(there, {"from_1": "100"}))
+    client.post(there, {"from_1": "100", "people_1": "2"})
+    assert [(r.from_minor, r.people) for r in desk.book.approval_rules.all()] == [(10000, 2)]
+    assert at(desk.officer).get(there).status_code == 403

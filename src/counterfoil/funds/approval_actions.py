@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.money import current_currency
 from counterfoil.base.text import one_line
 from counterfoil.funds import postings
-from counterfoil.funds.models import Approval, Fund, Payment, Run
+from counterfoil.funds.access import must_keep
+from counterfoil.funds.models import Approval, ApprovalRule, Fund, Payment, Run
 from counterfoil.funds.paying_actions import problems_of_run
 from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
 from counterfoil.funds.payment_rows import RowProblems
 from counterfoil.funds.run_steps import count_again, end_if_done, hold_run, note_refunds, withdraw_drafts
 from counterfoil.ledger import actions as ledger
+from counterfoil.ledger.models import Book
 from counterfoil.ledger.refusals import NotEnough
 
 State = Payment.State
@@ -113,6 +116,36 @@ def withdraw_payments(*, run: Run, codes: Collection[str], reason: str, by: Acto
         payments=len(rows),
     )  # fmt: skip
     return len(rows)
+
+
+@transaction.atomic
+def set_approval_rules(*, book: Book, currency: str, steps: Mapping[int, int], by: Actor) -> None:
+    """Say how many people approve a run in a currency, by its amount; runs that wait are held to it at once.
+
+    Args:
+        steps: from so many minor units on → so many people, one to five. Below the first step it is one.
+
+    Raises:
+        Refusal: an amount below zero; fewer than one or more than five people; fewer people for a larger amount.
+    """
+    must_keep(by, book)
+    code, before = current_currency(currency), 1
+    for minor, people in sorted(steps.items()):
+        if minor < 0 or not 1 <= people <= 5:
+            raise Refusal(_("One to five people, from an amount on."), mend=_("Mend this step."), code="step")
+        if people < before:
+            raise Refusal(
+                _("A larger amount would need fewer people."), mend=_("Ask as many at least."), code="fewer"
+            )
+        before = people
+    Fund.objects.select_for_update(no_key=True).get(book=book, is_general=True)  # two who say so take turns
+    ApprovalRule.objects.filter(book=book, currency=code).delete()
+    rules = [ApprovalRule(book=book, currency=code, from_minor=minor, people=n) for minor, n in steps.items()]
+    ApprovalRule.objects.bulk_create(rules)
+    audit.record(
+        by=by, verb="set_approval_rules", kind="book", subject=book.public_id, scheme=book.scheme.public_id,
+        currency=code, steps={str(minor): people for minor, people in steps.items()},
+    )  # fmt: skip
 
 
 @contextlib.contextmanager

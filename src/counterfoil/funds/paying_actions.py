@@ -206,10 +206,14 @@ def recall_run(*, run: Run, by: Actor) -> Run:
 
 
 def problems_of_run(run: Run, payments: Sequence[Payment], day: dt.date) -> list[tuple[int, Refusal]]:
-    """What stands against approving a run's payments on a day, numbered as given; a fixed number of queries."""
+    """What stands against approving a run's payments on a day, numbered as given; a fixed number of queries.
+
+    What is issued again uses money that was reserved in its time: the fund's restriction was asked then.
+    """
     places = {payment.pk: number for number, payment in enumerate(payments, 1)}
     found: list[tuple[int, Refusal]] = []
-    broken = giving_queries.reasons_against(payments, day=day)
+    fresh = [payment for payment in payments if payment.replaces_id is None]
+    broken = giving_queries.reasons_against(fresh, day=day)
     mend = _("Take the payment out, or choose another fund.")
     found += [(places[p.pk], Refusal(words, mend=mend, code="restriction")) for p, many in broken for words in many]
     organisations = {p.payee.organisation_id for p in payments if p.payee.organisation_id}

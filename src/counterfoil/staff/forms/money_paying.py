@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.money import Money
-from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, Payee, Payment, Purpose, Run
+from counterfoil.funds.models import ApprovalRule, BankAccount, Donor, Fund, Gift, Payee, Payment, Purpose, Run
 from counterfoil.funds.order_files import FileKind
 from counterfoil.funds.paying_queries import payees_of, seen
 from counterfoil.funds.payment_rows import PaymentRow
@@ -144,6 +144,43 @@ class ApproveForm(HouseForm):
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         now = seen(run)
         super().__init__(*args, initial={"count": now.count, "minor": now.minor, "mark": now.mark}, **kwargs)
+
+
+STEPS = 3
+
+
+class RulesForm(MoneyForm):
+    """From which amount on how many people approve, in one currency."""
+
+    def __init__(self, *args: Any, book: Book, currency: str, **kwargs: Any) -> None:
+        held = list(ApprovalRule.objects.filter(book=book, currency=currency).order_by("from_minor"))
+        told: dict[str, Any] = {}
+        for number, rule in enumerate(held, 1):
+            told |= {f"from_{number}": Money(rule.from_minor, currency).amount, f"people_{number}": rule.people}
+        super().__init__(*args, scheme=book.scheme, initial=told, **kwargs)
+        self.currency, self.numbers = currency, range(1, max(STEPS, len(held)) + 1)
+        for number in self.numbers:
+            self.fields[f"from_{number}"] = amount_field(
+                label=_("From this amount on, in %(currency)s") % {"currency": currency}, required=False
+            )
+            self.fields[f"people_{number}"] = forms.IntegerField(
+                label=_("so many people approve"), required=False, min_value=1, max_value=5
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for number in self.numbers:
+            amount, people = cleaned.get(f"from_{number}"), cleaned.get(f"people_{number}")
+            cleaned[f"minor_{number}"] = self.minor(f"from_{number}", self.currency)
+            if bool(amount) != bool(people) and not self.errors:
+                missing = f"people_{number}" if amount else f"from_{number}"
+                self.add_error(missing, mended(_("An amount goes with a number of people."), _("Write both.")))
+        return cleaned
+
+    def steps(self) -> dict[int, int]:
+        data = self.cleaned_data
+        pairs = ((data[f"minor_{number}"], data[f"people_{number}"]) for number in self.numbers)
+        return {minor: people for minor, people in pairs if minor and people}
 
 
 class OrderForm(HouseForm):

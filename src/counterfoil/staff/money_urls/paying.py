@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<slug:slug>/money/arrived/", acknowledge.arrived, name="arrived"),
     path("money/paying/<uuid:public_id>/runs/", runs.runs_of, name="runs_of"),
     path("money/paying/<uuid:public_id>/runs/new/", runs.new_run, name="new_run"),
+    path("money/paying/<uuid:public_id>/rules/", approvals.approval_rules, name="approval_rules"),
     path("money/paying/<uuid:public_id>/payees/", payees.payees_of, name="payees_of"),
     path("money/paying/<uuid:public_id>/payees/new/", payees.new_payee, name="new_payee"),
     path("money/paying/<uuid:public_id>/bank/", bank.bank_of, name="bank_of"),

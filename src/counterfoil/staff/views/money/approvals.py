@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,10 +18,10 @@ from counterfoil.funds.paying_queries import Seen
 from counterfoil.ledger import queries as ledger
 from counterfoil.partners import queries as partners
 from counterfoil.people.permissions import Permission
-from counterfoil.staff.forms.money_paying import ApproveForm, WordsForm
+from counterfoil.staff.forms.money_paying import ApproveForm, RulesForm, WordsForm
 from counterfoil.staff.keyset import newest_first
 from counterfoil.staff.load import door, page
-from counterfoil.staff.money_load import load_in_book, tried
+from counterfoil.staff.money_load import load_book, load_in_book, tried
 from counterfoil.staff.views.money.runs import RELATED, shown
 
 
@@ -59,6 +60,27 @@ def refuse_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return shown(request, found, refuse_form=form)
     messages.success(request, _("The run is refused; who entered it sees why."))
     return redirect("staff:run", found.public_id)
+
+
+@door("GET", "POST")
+def approval_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How many people approve a run, by its amount: said by who approves, never by who enters; the log keeps it."""
+    book = load_book(request, Permission.APPROVE_MONEY, public_id)
+    currencies = sorted(set(book.bank_accounts.filter(ended_at=None).values_list("currency", flat=True)))
+    asked = request.GET.get("currency", "")
+    currency = asked if asked in currencies else next(iter(currencies), "")
+    if not currency:
+        return page(request, "money/run_rules", "money", book=book, currencies=currencies)
+    form = RulesForm(request.POST or None, book=book, currency=currency)
+    by: Any = request.user
+
+    def keep() -> None:
+        approval_actions.set_approval_rules(book=book, currency=currency, steps=form.steps(), by=by)
+
+    if tried(request, form, keep):
+        messages.success(request, _("From now on it is so, for runs that wait as well."))
+        return redirect("staff:runs_of", book.public_id)
+    return page(request, "money/run_rules", "money", book=book, form=form, currency=currency, currencies=currencies)
 
 
 def _funds(run: Run) -> list[tuple[Fund, int, Money, Money, Money]]:
