@@ -9,6 +9,7 @@ from threading import Thread
 from django.db import connection
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side
 from counterfoil.funds import answer_actions, goods_actions, proposal_actions
@@ -52,6 +53,14 @@ def test_many_at_once_settle_an_instalment_exactly(committed_db: str) -> None:
     rows = ledger.balances(books.book, funds=[books.fund.public_id])
     assert {r.account.code: r.balance for r in rows if r.balance} == {"1000": 8000, "4000": -8000}
     assert ledger.totals_that_differ() == []
+
+
+def test_a_form_sent_many_times_at_once_brings_the_money_once(committed_db: str) -> None:
+    books = money.books()
+    gift, key = money.gift(books, "50"), uuid7()
+    refused = at_once(6, lambda: money.received(books, gift, "10", key=key))
+    assert [refusal.code for refusal in refused] == ["already"] * 5
+    assert Incoming.objects.get().public_id == key
 
 
 def test_many_at_once_take_no_more_out_of_store_than_is_there(committed_db: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.house.money_doors_giving import lent_payment
 from tests.support import money
 
 DAY = money.DAY.isoformat()
+PLEDGE, MONEY = uuid7(), uuid7()
 
 
 @pytest.fixture
@@ -165,6 +167,21 @@ def test_money_that_cannot_be_is_refused_with_the_reason(books: money.Books) -> 
     assert "The books are closed until" in kept(books.officer, "receive", gift, **good)
     sent(books.officer, "receive", gift, **good | {"day": "2026-03-06"})
     assert Incoming.objects.get().day == dt.date(2026, 3, 6)
+
+
+def test_a_form_that_is_sent_twice_enters_one_thing(books: money.Books) -> None:
+    donor, browser = money.donor(books), client(books.officer)
+    pledge = {"fund": books.fund.public_id, "donor_1": donor.public_id, "day": DAY, "currency": "CNY", "rows": 2}
+    for _click in range(2):
+        answer = browser.post(at("new_gift", books.book), pledge | {"whole": "100", "key": str(PLEDGE)})
+    assert "sent twice" in words(answer)
+    gift = Gift.objects.get(public_id=PLEDGE)
+    came = {"bank_account": books.bank.public_id, "day": DAY, "amount": "60", "key": str(MONEY)}
+    for _click in range(2):
+        answer = browser.post(at("receive", gift), came)
+    assert "sent twice" in words(answer)
+    assert Incoming.objects.get().public_id == MONEY
+    assert re.search(r'name="key" value="[0-9a-f-]{36}"', words(browser.get(at("receive", gift))))
 
 
 def test_another_currency_than_pledged_stands_beside_it(books: money.Books) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from counterfoil.funds import fund_actions
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.donor_actions import must_be_checked, note_checked
 from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, GiftDonor, Incoming, Instalment, Proposal
+from counterfoil.funds.once import once
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Leg, Posting, credit, debit
@@ -49,7 +51,7 @@ class Planned:
 def pledge_gift(
     *, fund: Fund, currency: str, day: dt.date, givers: Sequence[Giver], by: Actor,
     kind: Gift.Kind = Gift.Kind.MONEY, whole: int | None = None, instalments: Sequence[Planned] = (),
-    name: TranslatedText | None = None, donations: int | None = None,
+    name: TranslatedText | None = None, donations: int | None = None, key: uuid.UUID | None = None,
 ) -> Gift:  # fmt: skip
     """Record that a gift was pledged; what is pledged in money stands in the ledger as a memorandum.
 
@@ -58,6 +60,7 @@ def pledge_gift(
         instalments: they make the whole, where it is known; without any, the whole is the only one.
         name: in words, where the gift is known by a name.
         donations: of how many single donations a platform's lot is made.
+        key: the public id that the gift will have, so that a form sent twice enters one gift.
 
     Raises:
         Refusal: no donor; a donor twice or of other books; shares or instalments that do not make the whole; an
@@ -69,10 +72,11 @@ def pledge_gift(
     if day > timezone.localdate():
         raise Refusal(_("This day lies ahead."), mend=_("Enter it when it has happened."), where="day", code="ahead")
     fund_actions.add_currency(fund=fund, currency=currency, by=by)
+    public = once(Gift, key)  # the fund is held by now
     tally = statements.open_tally(scheme=fund.book.scheme, kind="gift", name=name, by=by)
     gift = Gift.objects.create(
         fund=fund, tally=tally, kind=kind, currency=current_currency(currency), whole_minor=whole, pledged=day,
-        donations=donations, entered_by=by.actor_id,
+        donations=donations, entered_by=by.actor_id, **public,
     )  # fmt: skip
     GiftDonor.objects.bulk_create([GiftDonor(gift=gift, donor=g.donor, share_minor=g.share) for g in givers])
     if kind == Gift.Kind.MONEY:
@@ -176,7 +180,7 @@ def _must_tie(fund: Fund, givers: Sequence[Giver], whole: int | None, instalment
 @transaction.atomic
 def receive(
     *, gift: Gift, bank_account: BankAccount, day: dt.date, money: Money, by: Actor,
-    instalment: Instalment | None = None, settles: int | None = None,
+    instalment: Instalment | None = None, settles: int | None = None, key: uuid.UUID | None = None,
 ) -> Incoming:  # fmt: skip
     """Record money of a gift that came in; it may be more than was pledged.
 
@@ -185,6 +189,7 @@ def receive(
     Args:
         settles: how much of the pledge it settles, in minor units of the gift's currency. Left out, it is what came,
             or nothing where that came in another currency.
+        key: the public id that it will have, so that a form sent twice enters the money once.
 
     Raises:
         Refusal: an organisation that gives waits for its legal check ("unchecked"); the bank account is of another
@@ -193,6 +198,7 @@ def receive(
     """
     must_keep(by, gift.fund.book)
     held = lock(gift)
+    public = once(Incoming, key)
     _must_be_open(held.fund)
     _must_fit(held, bank_account, money, instalment)
     must_be_checked(held, day)
@@ -201,7 +207,7 @@ def receive(
     settled, first = _settle(held, money, instalment, settles)
     made = Incoming.objects.create(
         gift=held, instalment=first, bank_account=bank_account, day=day, minor=money.minor, currency=money.currency,
-        settles_minor=settled or None, entered_by=by.actor_id,
+        settles_minor=settled or None, entered_by=by.actor_id, **public,
     )  # fmt: skip
     legs = [*_income(held, bank_account, money), *_released(held, settled)]
     ledger.post(book=held.fund.book, postings=[Posting(day, "gift_received", made.public_id, tuple(legs))], by=by)
@@ -214,7 +220,7 @@ def receive(
 @transaction.atomic
 def receive_lot(
     *, fund: Fund, platform: Donor, bank_account: BankAccount, day: dt.date, money: Money, donations: int | None,
-    by: Actor,
+    by: Actor, key: uuid.UUID | None = None,
 ) -> Incoming:  # fmt: skip
     """Record what a platform handed over as one lot of many donations.
 
@@ -225,7 +231,7 @@ def receive_lot(
         raise Refusal(_("This donor is no platform."), mend=_("Choose a platform."), where="donor")
     gift = pledge_gift(
         fund=fund, kind=Gift.Kind.PLATFORM, currency=money.currency, day=day, givers=[Giver(platform)],
-        donations=donations, by=by,
+        donations=donations, by=by, key=key,
     )  # fmt: skip
     return receive(gift=gift, bank_account=bank_account, day=day, money=money, by=by)
 

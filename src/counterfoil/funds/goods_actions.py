@@ -22,6 +22,7 @@ from counterfoil.funds.access import must_keep
 from counterfoil.funds.donor_actions import must_be_checked, note_checked
 from counterfoil.funds.giving_actions import Giver, pledge_gift
 from counterfoil.funds.models import Cover, Delivery, Fund, Gift, Item, Proposal
+from counterfoil.funds.once import once
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
 from counterfoil.ledger.entries import Leg, Posting, credit, debit
@@ -46,7 +47,7 @@ class ItemDraft:
 @transaction.atomic
 def give_goods(
     *, fund: Fund, currency: str, day: dt.date, givers: Sequence[Giver], items: Sequence[ItemDraft], by: Actor,
-    name: TranslatedText | None = None,
+    name: TranslatedText | None = None, key: uuid.UUID | None = None,
 ) -> Gift:  # fmt: skip
     """Record a gift in kind with the goods that came on `day`.
 
@@ -56,7 +57,8 @@ def give_goods(
     Raises:
         Refusal: as `giving_actions.pledge_gift` and `receive_goods`.
     """
-    gift = pledge_gift(fund=fund, kind=Gift.Kind.IN_KIND, currency=currency, day=day, givers=givers, name=name, by=by)
+    kind = Gift.Kind.IN_KIND
+    gift = pledge_gift(fund=fund, kind=kind, currency=currency, day=day, givers=givers, name=name, by=by, key=key)
     receive_goods(gift=gift, day=day, items=items, by=by)
     return gift
 
@@ -103,8 +105,9 @@ def receive_goods(*, gift: Gift, day: dt.date, items: Sequence[ItemDraft], by: A
 
 @transaction.atomic
 def deliver(
-    *, item: Item, to: Organisation, day: dt.date, quantity: Decimal, by: Actor, place: Place | None = None
-) -> Delivery:
+    *, item: Item, to: Organisation, day: dt.date, quantity: Decimal, by: Actor, place: Place | None = None,
+    key: uuid.UUID | None = None,
+) -> Delivery:  # fmt: skip
     """Record that a part of an item went to an organisation; never more than is in store.
 
     The worth of the parts ties to that of the whole: each is what the parts up to it come to, less those before.
@@ -116,6 +119,7 @@ def deliver(
     held = _hold(item)
     book = held.gift.fund.book
     must_keep(by, book)
+    public = once(Delivery, key)
     _must_be_in_store(held, quantity)
     if day < held.came:
         raise Refusal(_("It came on %(day)s.") % {"day": held.came.isoformat()}, mend=_("Write a later day."),
@@ -124,8 +128,9 @@ def deliver(
         raise Refusal(_("This organisation is no party to the scheme."), mend=_("Choose one that is."), where="to")
     worth = _take(held, quantity)
     made = Delivery.objects.create(
-        item=held, to=to, place=place, day=day, quantity=quantity, worth_minor=worth, entered_by=by.actor_id
-    )
+        item=held, to=to, place=place, day=day, quantity=quantity, worth_minor=worth, entered_by=by.actor_id,
+        **public,
+    )  # fmt: skip
     if worth:
         legs = _moved(held.gift, chart.GOODS_GIVEN, chart.STORE, worth)
         ledger.post(book=book, postings=[Posting(day, "goods_delivered", made.public_id, legs)], by=by)

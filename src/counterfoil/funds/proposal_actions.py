@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from counterfoil.base.text import one_line
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.loan_actions import left_of
 from counterfoil.funds.models import Fund, Instalment, Item, Loan, Proposal, Transfer
+from counterfoil.funds.once import once
 from counterfoil.funds.transfer_actions import Given, must_be_allowed, record_consents
 from counterfoil.ledger.models import Book
 
@@ -25,7 +27,7 @@ from counterfoil.ledger.models import Book
 @transaction.atomic
 def propose_transfer(
     *, kind: Transfer.Kind, giver: Fund, taker: Fund, money: Money, day: dt.date, reason: str, by: Actor,
-    consents: Sequence[Given] = (),
+    consents: Sequence[Given] = (), key: uuid.UUID | None = None,
 ) -> Proposal:  # fmt: skip
     """Propose that money moves from one fund to another of the same books.
 
@@ -36,8 +38,10 @@ def propose_transfer(
         Refusal: the kind does not allow it (`transfer_actions.must_be_allowed`); the reason is missing.
     """
     must_keep(by, giver.book)
+    Fund.objects.select_for_update(no_key=True).get(pk=giver.pk)
+    public = once(Proposal, key)
     must_be_allowed(kind, giver, taker, money, day, {given.donor.pk for given in consents})
-    made = _propose(giver.book, Proposal.Kind(kind), money, day, reason, by, giver=giver, taker=taker)
+    made = _propose(giver.book, Proposal.Kind(kind), money, day, reason, by, giver=giver, taker=taker, **public)
     after = {"transfer": str(made.public_id), "to": str(taker.public_id), "amount": str(money)}
     record_consents(fund=giver, given=consents, before={}, after=after, by=by)
     return made

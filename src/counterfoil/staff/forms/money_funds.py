@@ -25,6 +25,7 @@ from counterfoil.staff.forms.money_giving import (
     amount_field,
     currency_field,
     funds_of,
+    key_field,
     today_field,
 )
 from counterfoil.staff.forms.visits import places_of
@@ -210,6 +211,7 @@ class TransferForm(ConsentsMixin, MoneyForm):
     """Money to move between two funds."""
 
     prose = ("reason", "how")
+    key = key_field()
     kind = forms.ChoiceField(
         label=_("What it is"), widget=forms.RadioSelect,
         choices=[(kind.value, kind.label) for kind in Transfer.Kind if kind != Transfer.Kind.COVER],

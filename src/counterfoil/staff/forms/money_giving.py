@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money, parse_amount
 from counterfoil.base.text import TranslatedText
 from counterfoil.funds.giving_actions import Giver, Planned
@@ -39,6 +40,11 @@ def currency_field(**more: Any) -> CellField:
 def today_field(**more: Any) -> DayField:
     """A day that is today unless one says otherwise."""
     return DayField(initial=timezone.localdate, **more)
+
+
+def key_field() -> forms.UUIDField:
+    """The public id that the thing will have: a form that is sent twice enters it once."""
+    return forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
 
 
 class MoneyForm(HouseForm):
@@ -123,6 +129,7 @@ class CheckForm(HouseForm):
 class GiversForm(MoneyForm):
     """Rows of donors with their shares, as many as are asked for."""
 
+    key = key_field()
     rows = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=24, required=False)
     ROWS, MORE = 2, 2
 
@@ -198,6 +205,7 @@ class GiftForm(GiversForm):
         currency = cleaned.get("currency")
         if currency:
             self.drafted = {
+                "key": cleaned.get("key"),
                 "whole": self.minor("whole", currency),
                 "givers": self.givers(currency),
                 "instalments": self._instalments(currency),
@@ -234,6 +242,7 @@ def accounts_of(book: Book) -> Any:
 class ReceiveForm(MoneyForm):
     """Money of a gift that came in."""
 
+    key = key_field()
     bank_account = forms.ModelChoiceField(
         BankAccount.objects.none(), label=_("To which bank account"), to_field_name="public_id", empty_label=None
     )
@@ -265,7 +274,7 @@ class ReceiveForm(MoneyForm):
             self.drafted = {
                 "bank_account": account, "day": cleaned.get("day"), "money": Money(minor or 0, account.currency),
                 "instalment": cleaned.get("instalment"),
-                "settles": None if same else self.minor("settles", self.gift.currency),
+                "settles": None if same else self.minor("settles", self.gift.currency), "key": cleaned.get("key"),
             }  # fmt: skip
         return cleaned
 
@@ -273,6 +282,7 @@ class ReceiveForm(MoneyForm):
 class LotForm(MoneyForm):
     """What a platform handed over."""
 
+    key = key_field()
     fund = forms.ModelChoiceField(
         Fund.objects.none(), label=_("To which fund"), to_field_name="public_id", empty_label=None
     )

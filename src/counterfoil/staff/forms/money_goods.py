@@ -22,6 +22,7 @@ from counterfoil.staff.forms.money_giving import (
     amount_field,
     currency_field,
     funds_of,
+    key_field,
     today_field,
 )
 from counterfoil.staff.forms.visits import places_of
@@ -113,6 +114,7 @@ class MoreGoodsForm(ItemForm):
 class DeliverForm(HouseForm):
     """A part of an item that goes out."""
 
+    key = key_field()
     to = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("To which organisation"), to_field_name="public_id", empty_label=None
     )

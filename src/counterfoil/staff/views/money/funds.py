@@ -142,7 +142,7 @@ def transfer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         proposal_actions.propose_transfer(
             kind=Transfer.Kind(data["kind"]), giver=found, taker=data["taker"], money=data["money"], day=data["day"],
-            reason=data["reason"], consents=form.given(), by=request.user,
+            reason=data["reason"], consents=form.given(), by=request.user, key=data["key"],
         )  # fmt: skip
 
     if tried(request, form, propose):

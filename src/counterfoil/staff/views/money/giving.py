@@ -152,7 +152,7 @@ def new_lot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = LotForm(request.POST or None, book=book)
 
     def enter() -> None:
-        names = ("fund", "platform", "bank_account", "day", "money", "donations")
+        names = ("fund", "platform", "bank_account", "day", "money", "donations", "key")
         giving_actions.receive_lot(**{name: form.cleaned_data[name] for name in names}, by=request.user)
 
     if tried(request, form, enter):

@@ -41,7 +41,7 @@ def new_goods(request: HttpRequest, public_id: UUID) -> HttpResponse:
         made.append(
             goods_actions.give_goods(
                 fund=data["fund"], currency=data["currency"], day=data["day"], givers=form.givers(data["currency"]),
-                items=[form.draft(data["currency"])], by=request.user,
+                items=[form.draft(data["currency"])], by=request.user, key=data["key"],
             )
         )  # fmt: skip
 
@@ -101,7 +101,7 @@ def deliver(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _chosen(form: DeliverForm) -> dict[str, object]:
-    return {name: form.cleaned_data[name] for name in ("to", "place", "day", "quantity")}
+    return {name: form.cleaned_data[name] for name in ("to", "place", "day", "quantity", "key")}
 
 
 @door("GET", "POST")
