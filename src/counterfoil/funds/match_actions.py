@@ -30,7 +30,7 @@ from counterfoil.ledger.entries import Leg, Posting
 
 Kind = Match.Kind
 IN = {Kind.INCOMING, Kind.RETURN, Kind.INTEREST, Kind.REPAYMENT, Kind.AWARD_RETURNED, Kind.UNEXPLAINED}
-FINAL = {Kind.CHARGED_BACK, Kind.REPAYMENT}
+FINAL = {Kind.CHARGED_BACK, Kind.REPAYMENT, Kind.EXCHANGE}  # an exchange is undone whole: `exchange_actions`
 _ACROSS = {
     Kind.FEE: chart.BANK_FEES, Kind.INTEREST: chart.INTEREST, Kind.AWARD_RETURNED: chart.RETURNED,
     Kind.UNEXPLAINED: chart.UNEXPLAINED,

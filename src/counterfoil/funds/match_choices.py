@@ -14,6 +14,7 @@ from counterfoil.funds.match_queries import open_of, untied
 from counterfoil.funds.models import BankLine, Fund, Gift, Incoming, Loan, Match, Payment, Run
 
 Kind = Match.Kind
+EXCHANGE = "exchange"
 _THINGS: dict[str, tuple[Match.Kind, str, type[Model], str]] = {
     "payment": (Kind.PAYMENT, "payment", Payment, "run__book"),
     "return": (Kind.RETURN, "payment", Payment, "run__book"),
@@ -39,13 +40,26 @@ def parts_of(line: BankLine, choice: str, minor: int | None = None) -> list[Part
         run = _thing(Run, public_id, "book", line)
         waiting = untied(run.payments.filter(state__in=[Payment.State.APPROVED, Payment.State.PAID]))
         return [Part(Kind.PAYMENT, each.minor, payment=each) for each in waiting.order_by("id")]
-    if kind not in _THINGS:
+    if kind not in _THINGS:  # an exchange is no part of a line: `exchange_of`
         raise _nothing()
     what, name, model, path = _THINGS[kind]
     thing = _thing(model, public_id, path, line) if public_id else None
     if thing is None and name != "fund":
         raise _nothing()
     return [Part(what, minor or open_of(line).minor, **({name: thing} if thing else {}))]
+
+
+def exchange_of(line: BankLine, choice: str) -> tuple[Fund, BankLine] | None:
+    """The fund and the other line that a choice `exchange:<fund>:<line>` names; None where it is another choice.
+
+    Raises:
+        Refusal: as `parts_of`.
+    """
+    kind, _colon, rest = choice.partition(":")
+    if kind != EXCHANGE:
+        return None
+    fund, _colon, other = rest.partition(":")
+    return _thing(Fund, fund, "book", line), _thing(BankLine, other, "account__book", line)
 
 
 def _thing(model: type[Model], public_id: str, path: str, line: BankLine) -> Any:

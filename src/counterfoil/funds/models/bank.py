@@ -100,7 +100,7 @@ class Match(models.Model):
     """What a line of the bank, or a part of it, was. `minor` is above zero whichever way the money went.
 
     `entry` is what it posted; a match with a payment that was entered as paid before posts nothing. A match to be
-    undone gets a mirror: another match with `undoes`.
+    undone gets a mirror: another match with `undoes`. Of an exchange, the line in names the match of the line out.
     """
 
     class Kind(models.TextChoices):
@@ -112,6 +112,7 @@ class Match(models.Model):
         INTEREST = "interest", _("interest")
         REPAYMENT = "repayment", _("a loan repaid")
         AWARD_RETURNED = "award_returned", _("an award that was given back")
+        EXCHANGE = "exchange", _("exchanged for another currency")
         UNEXPLAINED = "unexplained", _("not yet explained")
 
     public_id = PublicIdField()
@@ -122,6 +123,7 @@ class Match(models.Model):
     payment = models.ForeignKey("funds.Payment", models.PROTECT, null=True, blank=True, related_name="matches")
     fund = models.ForeignKey("funds.Fund", models.PROTECT, null=True, blank=True, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")
+    exchanged = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="exchanged_into")
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
     matched_by = models.CharField(max_length=80)
     matched_at = models.DateTimeField(default=timezone.now)
@@ -136,11 +138,12 @@ class Match(models.Model):
                 condition=Q(kind__in=["incoming", "charged_back"], incoming__isnull=False, payment__isnull=True)
                 | Q(kind__in=["payment", "return"], payment__isnull=False, incoming__isnull=True)
                 | Q(
-                    kind__in=["fee", "interest", "repayment", "award_returned", "unexplained"],
+                    kind__in=["fee", "interest", "repayment", "award_returned", "unexplained", "exchange"],
                     payment__isnull=True,
                     incoming__isnull=True,
                 ),
             ),
+            CheckConstraint(name="funds_match_exchanged", condition=Q(exchanged=None) | Q(kind="exchange")),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.errors import Refusal
+from counterfoil.base.money import Money
 from counterfoil.funds.bank.files import LIMIT
 from counterfoil.funds.bank.tables import Columns
+from counterfoil.funds.exchange_queries import counterparts
 from counterfoil.funds.match_queries import open_of
 from counterfoil.funds.models import BankLine, Fund, Gift, Incoming, Loan, Payment
 from counterfoil.staff.forms.base import HouseForm, mended
@@ -151,6 +153,7 @@ def came(line: BankLine) -> list[tuple[Any, Any]]:
         (_("a loan repaid"), [(f"repayment:{loan.public_id}", str(loan)) for loan in loans[:200]]),
         (_("an award that was given back"), _funds(line, "award_returned", _("an award given back to %(fund)s"))),
         (_("interest"), _funds(line, "interest", _("interest of %(fund)s"))),
+        (_("exchanged for another currency"), _exchanges(line)),
         (_("nobody knows yet"), [("unexplained:", _("not yet explained; it stays unspent"))]),
     ]  # fmt: skip
     return [(words, many) for words, many in groups if many]
@@ -166,6 +169,7 @@ def went(line: BankLine) -> list[tuple[Any, Any]]:
         (_("a payment"), [(f"payment:{p.public_id}", f"{p.payee} · {p.code} · {p.money.amount}") for p in
                           waiting.select_related("payee__organisation")[:300]]),
         (_("a fee of the bank"), _funds(line, "fee", _("a fee, paid by %(fund)s"))),
+        (_("exchanged for another currency"), _exchanges(line)),
         (_("a gift that the bank took back"), [(f"charged_back:{i.public_id}", f"{i.gift} · {i.day}") for i in
                                               came_in[:200]]),
     ]  # fmt: skip
@@ -176,3 +180,15 @@ def _funds(line: BankLine, kind: str, words: Any) -> list[tuple[str, str]]:
     """A choice for each fund, with the kind in its words: a list that is closed shows the choice alone."""
     funds = Fund.objects.filter(book=line.account.book, ended_at=None).select_related("tally")
     return [(f"{kind}:{f.public_id}", words % {"fund": f}) for f in funds.order_by("-is_general", "id")]
+
+
+def _exchanges(line: BankLine) -> list[tuple[str, str]]:
+    """A choice for each line on an account in another currency, and each fund whose money it may have been."""
+    funds = list(Fund.objects.filter(book=line.account.book, ended_at=None).select_related("tally").order_by("id"))
+    found = []
+    for other in counterparts(line):
+        out = line if line.minor < 0 else other
+        whose = [fund for fund in funds if out.account.currency in fund.currencies]
+        words = f"{other.account.name} · {other.day} · {Money(abs(other.minor), other.account.currency)}"
+        found += [(f"exchange:{fund.public_id}:{other.public_id}", f"{words} · {fund}") for fund in whose]
+    return found

@@ -16,7 +16,14 @@ from django.utils.translation import ngettext
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
-from counterfoil.funds import match_actions, match_choices, match_queries, statement_actions, statement_reading
+from counterfoil.funds import (
+    exchange_actions,
+    match_actions,
+    match_choices,
+    match_queries,
+    statement_actions,
+    statement_reading,
+)
 from counterfoil.funds.bank import tables
 from counterfoil.funds.bank.files import kind_of
 from counterfoil.funds.models import BankAccount, BankLine, Match
@@ -140,6 +147,9 @@ def match_line(request: HttpRequest, public_id: UUID, number: int) -> HttpRespon
     def match() -> None:
         explained = _unexplained(line) if not match_queries.open_of(line).minor else None
         minor = form.cleaned_data.get("minor") or (explained.minor if explained else None)
+        if pair := match_choices.exchange_of(line, choice or form.cleaned_data["what"]):
+            exchange_actions.exchange(line=line, fund=pair[0], other=pair[1], by=request.user)  # type: ignore[arg-type]
+            return
         parts = match_choices.parts_of(line, choice or form.cleaned_data["what"], minor)
         if explained:
             match_actions.explain_line(match=explained, parts=parts, by=request.user)  # type: ignore[arg-type]
@@ -162,7 +172,8 @@ def undo_match(request: HttpRequest, public_id: UUID) -> HttpResponse:
         related=["line__account", "line__statement", "payment__run", "incoming__gift__fund"],
     )  # fmt: skip
     try:
-        match_actions.undo_match(match=found, by=request.user)  # type: ignore[arg-type]
+        undo = exchange_actions.undo_exchange if found.kind == Match.Kind.EXCHANGE else match_actions.undo_match
+        undo(match=found, by=request.user)  # type: ignore[operator]
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

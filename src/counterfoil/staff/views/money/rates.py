@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.rates import Converted
-from counterfoil.funds import rate_actions, rate_queries
+from counterfoil.funds import exchange_queries, rate_actions, rate_queries
 from counterfoil.ledger.models import Book
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_rates import ConvertForm, RateForm
@@ -35,6 +35,7 @@ def rates_of(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form=form,
         shown=shown,
         found=newest_first(request, book.rates.all()),
+        exchanged=[(one, exchange_queries.at_what_rate(one)) for one in exchange_queries.exchanges_of(book)[:50]],
     )
 
 
