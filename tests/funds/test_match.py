@@ -9,7 +9,7 @@ import pytest
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
-from counterfoil.funds import bank_actions, donor_actions, giving_actions, match_actions
+from counterfoil.funds import approval_actions, bank_actions, donor_actions, giving_actions, match_actions
 from counterfoil.funds.match_actions import Part
 from counterfoil.funds.models import BankLine, BankStatement, Donor, Gift, Match, Payment, Run
 from counterfoil.funds.order_files import FileKind
@@ -82,6 +82,11 @@ def test_many_lines_can_be_one_payment(desk: Books, going: Run) -> None:
     assert states(going) == ["approved", "approved"] and balances(desk)["2000"] == -25000
     confirm = lambda: bank_actions.confirm_paid(run=going, day=DAY, by=desk.officer)  # noqa: E731
     assert refused(confirm) == "in_part"
+    taking = lambda: approval_actions.withdraw_payments(  # noqa: E731
+        run=going, codes=[payment.code], reason="Late", by=desk.officer
+    )
+    Run.objects.filter(pk=going.pk).update(state="approved", ordered_at=None)
+    assert refused(taking) == "state"  # a part of it has left the bank
     rest = line(desk, -20000)
     assert refused(lambda: match(rest, desk, Part(Kind.PAYMENT, 15001, payment=payment))) == "payment"
     match(rest, desk, Part(Kind.PAYMENT, 15000, payment=payment))
@@ -121,7 +126,11 @@ def test_a_payment_that_came_back_is_owed_and_issued_again_or_taken_back(desk: B
     payment = going.payments.get(minor=10000)
     came = line(desk, 10000)
     assert refused(lambda: match(came, desk, Part(Kind.RETURN, 9900, payment=payment))) == "return"
-    [made] = match(came, desk, Part(Kind.RETURN, 10000, payment=payment))
+    twice = [Part(Kind.RETURN, 10000, payment=payment)] * 2
+    assert refused(lambda: match(line(desk, 20000), desk, *twice)) == "return"
+    back = Part(Kind.RETURN, 10000, payment=payment)
+    assert refused(lambda: match(line(desk, 20000), desk, back, back)) == "return"  # once
+    [made] = match(came, desk, back)
     assert states(going) == ["returned", "paid"]
     assert balances(desk)["2000"] == -10000 and available(desk) == "650.00"
     draft = run(desk, name="Again")
