@@ -104,3 +104,17 @@ def test_a_link_opens_until_it_is_ended(books) -> None:
     assert link_actions.find_link(token + "x") is None
     link_actions.end_donor_link(link=link, by=books.officer)
     assert link_actions.find_link(token) is None
+
+
+def test_goods_are_acknowledged_once_to_each_donor_and_never_for_more_than_they_are_worth(books) -> None:
+    item = money_cast.goods(books, "10", worth=50_000)
+    donor = item.gift.donors.get().donor
+    first = receipt_actions.issue_receipt(donor=donor, item=item, by=books.officer)
+    assert first.minor == 50_000
+    with pytest.raises(Refusal):
+        receipt_actions.issue_receipt(donor=donor, item=item, by=books.officer)
+    again = receipt_actions.replace_receipt(receipt=first, reason="A wrong unit", by=books.officer)
+    assert (again.minor, again.number) == (50_000, 2)
+    more = money_cast.goods(books, "1", worth=100)
+    with pytest.raises(Refusal):
+        receipt_actions.issue_receipt(donor=more.gift.donors.get().donor, item=more, minor=101, by=books.officer)

@@ -19,7 +19,7 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.taken import refused_if_taken
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.models import Donor, Incoming, Item, Receipt, Series
+from counterfoil.funds.models import Donor, Gift, Incoming, Item, Receipt, Series
 from counterfoil.ledger.models import Book
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another
@@ -53,7 +53,7 @@ def issue_receipt(
         book, "incoming", kind=Receipt.Kind.OURS, year=timezone.localdate().year,
         number=_next(book, timezone.localdate().year), check_code=_check_code(),
         donor=donor, incoming=incoming, item=item, day=day, replaces=replaces, issued_by=by.actor_id,
-        **(_part(incoming, donor, minor) if incoming else _worth(item)),
+        **(_part(incoming, donor, minor) if incoming else _worth(item, donor, minor)),
     )  # fmt: skip
     return _noted(made, "issue_receipt", by)
 
@@ -154,7 +154,12 @@ def _part(incoming: Incoming, donor: Donor, minor: int | None) -> dict[str, obje
     held = Incoming.objects.select_for_update().get(pk=incoming.pk)
     others = Receipt.objects.filter(incoming=held, voided_at__isnull=True).exclude(donor=donor)
     left = held.minor - held.refunded_minor - sum(others.values_list("minor", flat=True))
-    if minor is None and held.gift.donors.count() > 1:
+    return {"minor": _asked(minor, left, held.gift), "currency": held.currency}
+
+
+def _asked(minor: int | None, left: int, gift: Gift) -> int:
+    """The part of one donor that a receipt is for: all that is left where one gave alone."""
+    if minor is None and gift.donors.count() > 1:
         raise Refusal(
             _("Several gave this together."), mend=_("Write which part of it was this donor's."), where="minor"
         )
@@ -166,13 +171,27 @@ def _part(incoming: Incoming, donor: Donor, minor: int | None) -> dict[str, obje
             where="minor",
             code="too_much",
         )
-    return {"minor": part, "currency": held.currency}
+    return part
 
 
-def _worth(item: Item | None) -> dict[str, object]:
-    if item is None or item.worth_minor is None:
+def _worth(item: Item | None, donor: Donor, minor: int | None) -> dict[str, object]:
+    """The donor's part of what goods are worth; nothing where nobody knows it.
+
+    Raises:
+        Refusal: this donor has a receipt for the goods; more than they are worth, all receipts taken together.
+    """
+    if item is None:
         return {}
-    return {"minor": item.worth_minor, "currency": item.currency}
+    held = Item.objects.select_for_update(no_key=True).get(pk=item.pk)
+    others = Receipt.objects.filter(item=held, voided_at__isnull=True)
+    if others.filter(donor=donor).exists():
+        raise Refusal(
+            _("There is a receipt for this already."), mend=_("Void that one first, with a reason."), where="incoming"
+        )
+    if held.worth_minor is None:
+        return {}
+    left = held.worth_minor - sum(told or 0 for told in others.values_list("minor", flat=True))
+    return {"minor": _asked(minor, left, held.gift), "currency": held.currency}
 
 
 def _noted(receipt: Receipt, verb: str, by: Actor) -> Receipt:
