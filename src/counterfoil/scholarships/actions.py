@@ -23,13 +23,14 @@ from counterfoil.funds.models import BankAccount, Fund, Gift, Payee, Run
 from counterfoil.funds.payment_rows import PaymentRow, RowProblems
 from counterfoil.scholarships import queries
 from counterfoil.scholarships.checks import PURPOSES, BatchDraft, must_decide, must_start
+from counterfoil.scholarships.holding import hold
 from counterfoil.scholarships.models import Batch, Part
 from counterfoil.scholarships.parts import PartRow, amounts, for_fewer, key_of, look_over, tidied
 from counterfoil.statements import actions as statements
 
 __all__ = [
-    "BatchDraft", "PartRow", "decide_batch", "end_batch", "hold", "lock", "pay_batch", "pay_batch_by_new_run",
-    "set_parts", "start_batch",
+    "BatchDraft", "PartRow", "decide_batch", "end_batch", "pay_batch", "pay_batch_by_new_run", "set_parts",
+    "start_batch",
 ]  # fmt: skip
 State = Batch.State
 
@@ -257,28 +258,6 @@ def end_batch(*, batch: Batch, words: str, by: Actor) -> Batch:
     held.save(update_fields=["state", "ended_words"])
     _noted("end_batch", held, by)
     return held
-
-
-def hold(batch: Batch, by: Actor, *states: Batch.State) -> Batch:
-    """The batch, locked until the transaction ends.
-
-    Raises:
-        Refusal: the actor is not of the side whose books these are; the batch is in none of `states` ("state").
-    """
-    held = lock(batch)
-    must_keep(by, held.fund.book)
-    if held.state not in states:
-        raise Refusal(
-            _("This batch is in another state by now: %(state)s.") % {"state": held.get_state_display()},
-            mend=_("Open the page again to see it."), code="state",
-        )  # fmt: skip
-    return held
-
-
-def lock(batch: Batch) -> Batch:
-    """The row of a batch, whoever asks; everything about its parts queues for it."""
-    related = ("fund__book__scheme", "fund__tally", "tally", "programme")
-    return Batch.objects.select_for_update(no_key=True, of=("self",)).select_related(*related).get(pk=batch.pk)
 
 
 def _noted(verb: str, batch: Batch, by: Actor, **detail: Any) -> None:

@@ -15,7 +15,7 @@ from counterfoil.base.sides import Side, other
 from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Pass, SchemeParty
 from counterfoil.scholarships import queries
-from counterfoil.scholarships.actions import hold, lock
+from counterfoil.scholarships.holding import hold, lock
 from counterfoil.scholarships.models import Batch, Enrolment, Part
 from counterfoil.scholarships.parts import for_fewer
 
