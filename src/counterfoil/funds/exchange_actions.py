@@ -45,8 +45,8 @@ def exchange(*, line: BankLine, other: BankLine, fund: Fund, by: Actor) -> Match
             than went; as `ledger.post`.
     """
     must_keep(by, line.account.book)
-    held = sorted(_hold(line.pk, other.pk), key=lambda each: each.minor)
-    out, into = held[0], held[-1]
+    lines = sorted(_hold(line.pk, other.pk), key=lambda each: each.minor)
+    out, into = lines[0], lines[-1]
     _must_pair(out, into, fund)
     fund_actions.add_currency(fund=fund, currency=into.account.currency, by=by)
     ledger.hold(book=out.account.book, funds=[fund.public_id])
@@ -93,7 +93,7 @@ def undo_exchange(*, match: Match, by: Actor) -> None:
 
 
 def _open(line: BankLine) -> int:
-    return abs(line.minor - line.matched_minor)
+    return abs(int(line.minor - line.matched_minor))
 
 
 def _hold(*keys: int) -> list[BankLine]:
