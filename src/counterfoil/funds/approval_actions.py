@@ -21,7 +21,9 @@ from counterfoil.funds.models import Approval, ApprovalRule, Fund, Payment, Run
 from counterfoil.funds.paying_actions import problems_of_run
 from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
 from counterfoil.funds.payment_rows import RowProblems
-from counterfoil.funds.run_steps import count_again, end_if_done, hold_run, note_refunds, withdraw_drafts
+from counterfoil.funds.run_steps import (
+    count_again, end_if_done, hold_run, note_refunds, paid_in_part, withdraw_drafts,
+)  # fmt: skip
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.models import Book
 from counterfoil.ledger.refusals import NotEnough
@@ -98,9 +100,9 @@ def withdraw_payments(*, run: Run, codes: Collection[str], reason: str, by: Acto
     free = [State.RETURNED, State.FAILED, *([State.APPROVED] if held.state == Run.State.APPROVED else [])]
     payments = held.payments.filter(code__in=codes, state__in=free)
     rows = postings.owed(payments.order_by("id").values_list(*postings.COLUMNS))
-    if len(rows) != len(set(codes)):
+    if len(rows) != len(set(codes)) or paid_in_part(payments):
         raise Refusal(
-            _("One of these payments is at the bank, was paid, or was taken back already."),
+            _("One of these payments is at the bank, was paid (if only in part), or was taken back already."),
             mend=_("Open the page again; what the bank refused is noted as failed first."), code="state",
         )  # fmt: skip
     day, words = timezone.localdate(), one_line(reason)

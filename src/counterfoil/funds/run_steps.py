@@ -15,7 +15,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7s
 from counterfoil.funds import codes
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.models import Incoming, Payment, Run
+from counterfoil.funds.models import Incoming, Match, Payment, Run
 from counterfoil.funds.paying_queries import LIVE
 from counterfoil.funds.payment_rows import PaymentRow
 
@@ -115,3 +115,9 @@ def note_refunds(payments: QuerySet[Payment], sign: int) -> None:
             raise Refusal(
                 _("More would go back than was received."), mend=_("Refund what came in, at most."), code="refund"
             )
+
+
+def paid_in_part(payments: QuerySet[Payment]) -> bool:
+    """Whether a line of the bank covers a part of one of these that is not paid yet."""
+    waiting = payments.filter(state=State.APPROVED)
+    return Match.objects.filter(payment__in=waiting, kind=Match.Kind.PAYMENT, undoes=None, undone_by=None).exists()
