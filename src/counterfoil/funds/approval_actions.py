@@ -22,7 +22,12 @@ from counterfoil.funds.paying_actions import problems_of_run
 from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
 from counterfoil.funds.payment_rows import RowProblems
 from counterfoil.funds.run_steps import (
-    count_again, end_if_done, hold_run, note_refunds, paid_in_part, withdraw_drafts,
+    count_again,
+    end_if_done,
+    hold_run,
+    note_refunds,
+    paid_in_part,
+    withdraw_drafts,
 )  # fmt: skip
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.models import Book

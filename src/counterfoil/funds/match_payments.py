@@ -54,14 +54,13 @@ def came_back(line: BankLine, parts: Sequence[Part], day: dt.date, by: Actor) ->
     made: list[tuple[Match, Posting | None]] = []
     for part in parts:
         payment = payments[part.payment.pk]  # type: ignore[union-attr]
-        twice = any(match.payment == payment for match, _posting in made)
-        if payment.state != State.PAID or part.minor != payment.minor or twice:
+        if payment.state != State.PAID or part.minor != payment.minor:
             raise Refusal(
                 _("%(code)s was not paid, or another amount came back.") % {"code": payment.code},
                 mend=_("Enter it as paid first; of a smaller amount, enter what the bank kept as a fee."),
                 code="return",
             )
-        payment.state = State.RETURNED  # the same one twice in a line is refused
+        payment.state = State.RETURNED  # here already: within one line it comes back once, too
         match = Match(line=line, kind=Kind.RETURN, minor=part.minor, payment=payment, matched_by=by.actor_id)
         posting = postings.moved(
             postings.of(payment), line.account.public_id, -part.minor, day, "payment_returned", match.public_id
