@@ -11,8 +11,10 @@ from counterfoil.base.money import Money
 from counterfoil.funds import donor_actions
 from counterfoil.funds import giving_actions as actions
 from counterfoil.funds.models import Donor, Gift, Incoming, Instalment, LegalCheck
+from counterfoil.funds.stating import public_name
 from counterfoil.ledger import actions as ledger_actions
 from counterfoil.ledger import queries as ledger
+from counterfoil.statements.models import Tally
 from tests.support import money
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -221,3 +223,24 @@ def test_the_other_side_writes_nothing_here(books: money.Books) -> None:
     with pytest.raises(Refusal) as caught:
         actions.receive(gift=gift, bank_account=books.bank, day=DAY, money=Money.of("10", "CNY"), by=books.outsider)
     assert caught.value.code == "other_books"
+
+
+@pytest.mark.parametrize("words", ["Gift of Lin Invented", "INVENTED, Lin: spring", "Ｌｉｎ Invented"])
+def test_a_gift_is_not_called_by_a_private_donor(books: money.Books, words: str) -> None:
+    given_by = money.donor(books, "Lin Invented")
+    with pytest.raises(Refusal) as refused:
+        money.gift(books, donor_=given_by, name=money.T(en=words))
+    assert refused.value.code == "donor_named"
+    quiet = money.organisation_donor(books)
+    Donor.objects.filter(pk=quiet.pk).update(anonymous=True)
+    quiet.refresh_from_db()
+    with pytest.raises(Refusal):
+        money.gift(books, donor_=quiet, name=money.T(en="Of the Invented Shipping Company"))
+
+
+def test_a_name_that_was_erased_comes_back_on_no_public_page(books: money.Books) -> None:
+    given_by = money.donor(books, "Lin Invented")
+    gift = money.gift(books, donor_=given_by, name=money.T(en="Spring"))
+    Tally.objects.filter(pk=gift.tally_id).update(name={"en": "From Lin Invented"})  # entered before it was refused
+    donor_actions.erase_donor_name(donor=given_by, by=books.officer)
+    assert not public_name(type(gift).objects.get(pk=gift.pk))

@@ -21,6 +21,7 @@ from counterfoil.funds import fund_actions
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.donor_actions import must_be_checked, note_checked
 from counterfoil.funds.models import BankAccount, Donor, Fund, Gift, GiftDonor, Incoming, Instalment, Proposal
+from counterfoil.funds.names import names_one_of
 from counterfoil.funds.once import once
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart
@@ -69,6 +70,7 @@ def pledge_gift(
     must_keep(by, fund.book)
     _must_be_open(fund)
     _must_tie(fund, givers, whole, instalments)
+    _must_name_nobody(name, givers)
     if day > timezone.localdate():
         raise Refusal(_("This day lies ahead."), mend=_("Enter it when it has happened."), where="day", code="ahead")
     fund_actions.add_currency(fund=fund, currency=currency, by=by)
@@ -171,6 +173,14 @@ def _must_tie(fund: Fund, givers: Sequence[Giver], whole: int | None, instalment
         raise Refusal(
             _("The instalments do not make the whole."), mend=_("Mend an instalment, or the whole."),
             where="instalments", code="untied",
+        )  # fmt: skip
+
+
+def _must_name_nobody(name: TranslatedText | None, givers: Sequence[Giver]) -> None:
+    if name and names_one_of(" ".join(name.values()), [giver.donor for giver in givers]):
+        raise Refusal(
+            _("This names a donor who is to be named nowhere in public."),
+            mend=_("Call the gift by what it is for, or leave the name blank."), where="name", code="donor_named",
         )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from counterfoil.base.money import Money
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.funds.models import Donor, Gift
+from counterfoil.funds.models import Gift
+from counterfoil.funds.names import names_one_of
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import SchemeParty
 from counterfoil.statements.models import Measure, Tally
@@ -90,14 +91,9 @@ def home(tally: Tally, name: TranslatedText | None = None) -> Home:
 def public_name(gift: Gift) -> TranslatedText:
     """A gift's name as the public may read it: none of its own where it names a person, or who is not to be named.
 
+    Of a donor whose name was erased nobody can say any more whether it stands there: then there is none either.
     Whoever loads the gift asks for its donors: `donors__donor__organisation`.
     """
-    words = " ".join(gift.tally.name.values()).casefold()
-    hidden = [name for each in gift.donors.all() for name in _hidden_names(each.donor)]
-    return TranslatedText() if any(name.casefold() in words for name in hidden) else gift.tally.name
-
-
-def _hidden_names(donor: Donor) -> list[str]:
-    if donor.organisation is not None:
-        return [*donor.organisation.name.values(), *donor.organisation.aliases] if donor.anonymous else []
-    return [donor.name] if donor.name and (donor.anonymous or donor.kind == Donor.Kind.PERSON) else []
+    donors = [each.donor for each in gift.donors.all()]
+    hidden = any(donor.erased_at for donor in donors) or names_one_of(" ".join(gift.tally.name.values()), donors)
+    return TranslatedText() if hidden else gift.tally.name
