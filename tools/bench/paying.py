@@ -1,4 +1,4 @@
-"""A run of 10,000 payments: entered, approved, paid; the last against plain COPY of the same entries into bare tables."""
+"""A run of 10,000 payments: entered, approved, paid; the last against plain COPY of its entries into bare tables."""
 
 from __future__ import annotations
 
