@@ -92,7 +92,8 @@ def runs_of(book: Book) -> QuerySet[Run]:
 def payments_of(run: Run) -> QuerySet[Payment]:
     """The payments of a run with what a page shows of each; pages go through them by key."""
     return run.payments.select_related(
-        "fund__tally", "payee__organisation", "payee__donor", "acknowledgement", "programme__tally", "place"
+        "fund__tally", "payee__organisation", "payee__donor__organisation", "acknowledgement", "programme__tally",
+        "place",
     )
 
 

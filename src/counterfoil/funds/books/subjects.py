@@ -1,4 +1,4 @@
-"""What an entry is about, in words: which gift, which payment to which organisation; never who a donor is."""
+"""What an entry is about, in words: which gift, which payment to which organisation; never which person gave."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Subjects:
         within = Entry.objects.filter(book=book, day__gte=period.since, day__lte=period.until).values("subject")
         self._words: dict[uuid.UUID, str] = {}
         payments = Payment.objects.filter(run__book=book, public_id__in=within)
-        for payment in payments.select_related("payee__organisation").iterator(chunk_size=2000):
-            to = payment.payee.organisation or payment.payee.get_kind_display()
-            self._words[payment.public_id] = f"{payment.code} {to}"
+        payments = payments.select_related("payee__organisation", "payee__donor__organisation")
+        for payment in payments.iterator(chunk_size=2000):
+            self._words[payment.public_id] = f"{payment.code} {payment.payee}"
         gifts = Incoming.objects.filter(gift__fund__book=book, public_id__in=within)
         for incoming in gifts.select_related("gift__tally"):
             self._words[incoming.public_id] = str(incoming.gift)

@@ -53,7 +53,8 @@ class Payee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation or (self.donor and _("donor")) or self.get_kind_display())
+        giver = self.donor and (self.donor.organisation or _("donor"))  # a person's name stands with the donor alone
+        return str(self.organisation or giver or self.get_kind_display())
 
 
 class ApprovalRule(models.Model):

@@ -114,6 +114,9 @@ def told(columns: Columns) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_PAYEE = ("payee__organisation", "payee__donor__organisation")
+
+
 class LineForm(MoneyForm):
     """What a line of the bank, or a part of it, was."""
 
@@ -142,6 +145,7 @@ def came(line: BankLine) -> list[tuple[Any, Any]]:
         Gift.objects.filter(fund__book=book, kind__in=["money", "platform"]).select_related("tally").order_by("-id")
     )
     paid = Payment.objects.filter(run__bank_account=line.account, state=Payment.State.PAID, minor=open_of(line).minor)
+    paid = paid.select_related(*_PAYEE)
     entered = Incoming.objects.filter(bank_account=line.account, refunded_minor=0, matches=None)
     loans = Loan.objects.filter(fund__book=book, currency=currency).select_related("borrower")
     groups = [
@@ -149,7 +153,7 @@ def came(line: BankLine) -> list[tuple[Any, Any]]:
         (_("money of a gift that was entered before"), [(f"incoming:{i.public_id}", f"{i.gift} · {i.day}") for i in
                                                         entered.select_related("gift__tally")[:200]]),
         (_("a payment that came back"), [(f"return:{p.public_id}", f"{p.payee} · {p.code}") for p in
-                                         paid.select_related("payee__organisation")[:200]]),
+                                         paid[:200]]),
         (_("a loan repaid"), [(f"repayment:{loan.public_id}", str(loan)) for loan in loans[:200]]),
         (_("an award that was given back"), _funds(line, "award_returned", _("an award given back to %(fund)s"))),
         (_("interest"), _funds(line, "interest", _("interest of %(fund)s"))),
@@ -167,7 +171,7 @@ def went(line: BankLine) -> list[tuple[Any, Any]]:
     came_in = Incoming.objects.filter(bank_account=line.account).select_related("gift__tally").order_by("-id")
     groups = [
         (_("a payment"), [(f"payment:{p.public_id}", f"{p.payee} · {p.code} · {p.money.amount}") for p in
-                          waiting.select_related("payee__organisation")[:300]]),
+                          waiting.select_related(*_PAYEE)[:300]]),
         (_("a fee of the bank"), _funds(line, "fee", _("a fee, paid by %(fund)s"))),
         (_("exchanged for another currency"), _exchanges(line)),
         (_("a gift that the bank took back"), [(f"charged_back:{i.public_id}", f"{i.gift} · {i.day}") for i in

@@ -28,7 +28,10 @@ class _OfTwo(HouseForm):
 class RateForm(_OfTwo):
     """What one unit was worth, and where that stands."""
 
-    rate = forms.DecimalField(label=_("One unit was worth"), max_digits=18, decimal_places=8)
+    rate = forms.DecimalField(
+        label=_("One unit was worth"), max_digits=18, decimal_places=8,
+        error_messages={"invalid": _("Write the rate in digits, with a point before its decimals, such as 7.1234.")},
+    )  # fmt: skip
     source = forms.CharField(label=_("Where the rate stands"), max_length=120)
 
     field_order = ("currency", "into", "rate", "day", "source")

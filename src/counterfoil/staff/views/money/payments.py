@@ -22,7 +22,8 @@ from counterfoil.staff.money_load import load_in_book, tried
 
 State = Payment.State
 _RELATED = (
-    "run__bank_account", "fund__tally", "payee__organisation", "payee__donor", "payee__book", "acknowledgement",
+    "run__bank_account", "fund__tally", "payee__organisation", "payee__donor__organisation", "payee__book",
+    "acknowledgement",
     "replaces", "programme__tally", "place",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.funds import bank_actions, paying_actions, paying_queries, run_sheet
-from counterfoil.funds.models import Run
+from counterfoil.funds.models import Payment, Run
 from counterfoil.funds.order_files import FileKind
 from counterfoil.funds.payment_rows import RowProblems
 from counterfoil.partners import queries as partners
@@ -175,7 +175,9 @@ def _step(request: HttpRequest, public_id: UUID, act: Any, done: str) -> HttpRes
     try:
         act(run=found, by=request.user)
     except RowProblems as refusal:
-        return shown(request, found, problems=refusal)
+        payments = list(paying_queries.payments_of(found).filter(state=Payment.State.DRAFTED).order_by("id"))
+        against = [(payments[number - 1], one) for number, one in refusal.rows if number <= len(payments)]
+        return shown(request, found, problems=refusal, against=against)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
