@@ -39,7 +39,8 @@ def parts_of(line: BankLine, choice: str, minor: int | None = None) -> list[Part
     if kind == "run":
         run = _thing(Run, public_id, "book", line)
         waiting = untied(run.payments.filter(state__in=[Payment.State.APPROVED, Payment.State.PAID]))
-        return [Part(Kind.PAYMENT, each.minor, payment=each) for each in waiting.select_related("fund").order_by("id")]
+        waiting = waiting.select_related("fund").order_by("id")
+        return [Part(Kind.PAYMENT, each.minor, payment=each) for each in waiting]
     if kind not in _THINGS:  # an exchange is no part of a line: `exchange_of`
         raise _nothing()
     what, name, model, path = _THINGS[kind]
