@@ -113,6 +113,14 @@ def test_a_mistake_in_a_payment_loses_nothing_that_was_typed(desk: Books) -> Non
     assert not made.payments.exists()
 
 
+def test_a_count_that_nothing_could_hold_is_refused_and_breaks_nothing(desk: Books) -> None:
+    made = run(desk)
+    data = {"payee": school(desk).public_id, "fund": desk.fund.public_id, "amount": "1", "purpose": "award",
+            "people": "99999999999"}  # fmt: skip
+    at(desk.officer).post(to("new_payment", made.public_id), data)
+    assert not made.payments.exists()
+
+
 def test_a_payee_is_noted_and_one_without_a_check_is_marked(desk: Books) -> None:
     payee, client = school(desk, checked=False), at(desk.officer)
     list_ = to("payees_of", desk.book.public_id)
@@ -181,6 +189,14 @@ def test_columns_that_nobody_can_guess_are_chosen_and_the_file_travels_with_the_
     assert "1 line" in text(client.post(there, data))
     client.post(there, {**data, "enter": "1"})
     assert BankLine.objects.get().minor == 700
+
+
+@pytest.mark.parametrize("chosen", [{"header": "9999"}, {"header": "-7"}, {"date": "²"}, {"amount": "999"}])
+def test_a_mapping_that_was_made_up_breaks_nothing(desk: Books, chosen: dict[str, str]) -> None:
+    page = text(upload(desk, f"Wann,Wieviel\n{DAY},7.00\n".encode()))
+    data = {**carried(page), "date": "0", "amount": "1", "header": "1", **chosen}
+    answer = at(desk.officer).post(to("read_statement", desk.bank.public_id), data)
+    assert answer.status_code in (200, 400) and not BankLine.objects.exists()
 
 
 def test_a_mistake_of_a_file_is_named_by_its_row(desk: Books) -> None:

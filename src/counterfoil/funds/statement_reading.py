@@ -62,6 +62,11 @@ def preview(account: BankAccount, content: bytes, columns: tables.Columns | None
     else:
         table = tables.open_table(content)
         columns = columns or tables.guess(table.rows)
+        if not 0 <= columns.header <= len(table.rows):
+            raise Refusal(
+                _("The file has %(count)d rows.") % {"count": len(table.rows)},
+                mend=_("Write the number of the row in which the headers stand."), where="header", code="header",
+            )  # fmt: skip
         header = table.rows[columns.header - 1] if columns.header else ()
         found = (tables.read(table, columns, known=known_to(account), secret=hidden, **about),)
     lines = tuple(line for statement in found for line in statement.lines)

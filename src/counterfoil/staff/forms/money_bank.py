@@ -44,7 +44,7 @@ class StatementForm(HouseForm):
     )  # fmt: skip
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
     file_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    header = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    header = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     decimal_mark = forms.ChoiceField(
         label=_("Before the cents stands"), required=False,
         choices=[("", _("as the file shows")), (".", _("a point: 1,234.56")), (",", _("a comma: 1.234,56"))],
@@ -89,7 +89,7 @@ class StatementForm(HouseForm):
     def columns(self) -> Columns | None:
         """The mapping as it was chosen; None where nothing is, so that it is guessed."""
         data = self.cleaned_data
-        at = {role: int(data[role]) for role in ROLES if (data.get(role) or "").isdigit()}
+        at = {role: int(data[role]) for role in ROLES if (data.get(role) or "").isdecimal()}
         if "date" not in at:
             return None
         text = at.pop("text", None)

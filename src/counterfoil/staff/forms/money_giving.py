@@ -23,6 +23,7 @@ from counterfoil.partners.models import Organisation
 from counterfoil.staff.forms.base import CellField, DayField, HouseForm, mended
 
 AUTO = forms.TextInput(attrs={"dir": "auto"})
+MOST_PEOPLE = 100_000_000  # people, or donations, of one entry; whoever types more has typed a digit too many
 AMOUNT = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
 
 
@@ -294,7 +295,9 @@ class LotForm(MoneyForm):
     )
     day = today_field(label=_("Came on"))
     amount = amount_field(label=_("How much came"))
-    donations = forms.IntegerField(label=_("How many donations it holds"), required=False, min_value=1)
+    donations = forms.IntegerField(
+        label=_("How many donations it holds"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
 
     def __init__(self, *args: Any, book: Book, **kwargs: Any) -> None:
         super().__init__(*args, scheme=book.scheme, **kwargs)

@@ -17,6 +17,7 @@ from counterfoil.partners.queries import parties_of
 from counterfoil.staff.forms.base import DayField, HouseForm
 from counterfoil.staff.forms.money_giving import (
     AUTO,
+    MOST_PEOPLE,
     GiversForm,
     MoneyForm,
     amount_field,
@@ -150,7 +151,9 @@ class CoverForm(MoneyForm):
 
     cover = amount_field(label=_("Cover that was bought"))
     premium = amount_field(label=_("Premium that was paid"), required=False)
-    people = forms.IntegerField(label=_("How many people are covered"), required=False, min_value=1)
+    people = forms.IntegerField(
+        label=_("How many people are covered"), required=False, min_value=1, max_value=MOST_PEOPLE
+    )
     begins = DayField(label=_("From"))
     ends = DayField(label=_("Until"))
 

@@ -17,7 +17,7 @@ from counterfoil.partners.models import Organisation, Place
 from counterfoil.partners.queries import parties_of
 from counterfoil.programmes.models import Programme
 from counterfoil.staff.forms.base import HouseForm, mended
-from counterfoil.staff.forms.money_giving import AUTO, MoneyForm, amount_field, today_field
+from counterfoil.staff.forms.money_giving import AUTO, MOST_PEOPLE, MoneyForm, amount_field, today_field
 from counterfoil.staff.forms.visits import places_of
 
 LTR = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"})
@@ -90,7 +90,7 @@ class PaymentForm(MoneyForm):
     place = forms.ModelChoiceField(
         Place.objects.none(), label=_("Place"), required=False, to_field_name="public_id", empty_label=_("not stated")
     )
-    people = forms.IntegerField(label=_("For how many people"), required=False, min_value=1)
+    people = forms.IntegerField(label=_("For how many people"), required=False, min_value=1, max_value=MOST_PEOPLE)
     award_code = forms.CharField(
         label=_("Code of the award"), max_length=40, required=False, widget=LTR,
         help_text=_("For the payroll: the code, never a name."),

@@ -103,7 +103,7 @@ def _refused(request: HttpRequest, account: BankAccount, form: StatementForm, re
         columns = form.columns() or (tables.guess(table.rows) if table else None)
     again = form
     if table is not None and table.rows:
-        heads = table.rows[max(columns.header - 1, 0) if columns else 0]
+        heads = table.rows[min(max(columns.header - 1, 0), len(table.rows) - 1) if columns else 0]
         again = _carrying(form, content, heads, columns)
     mistakes = getattr(refusal, "mistakes", [])[:SHOWN]
     return _statement_page(request, account, again, refusal=refusal, mistakes=mistakes, status=400)
