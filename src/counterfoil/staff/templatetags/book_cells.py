@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,7 +28,8 @@ def cells(row: Row, table: Table) -> list[tuple[SafeString, bool]]:
     told = []
     for cell, numeric in zip(row.cells, table.numeric, strict=True):
         words = shown(cell, language)
-        way = ' dir="ltr"' if isinstance(cell, Money | int) else ""
-        zero = ' class="zero"' if isinstance(cell, Money) and not cell.minor else ""
-        told.append((format_html(f"<bdi{way}{zero}>{{}}</bdi>", words) if words else SafeString(""), numeric))
+        way = ' dir="ltr"' if isinstance(cell, Money | int | dt.date) else ""
+        looks = ' class="zero"' if isinstance(cell, Money) and not cell.minor else ""
+        looks = ' class="nowrap"' if isinstance(cell, dt.date) else looks
+        told.append((format_html(f"<bdi{way}{looks}>{{}}</bdi>", words) if words else SafeString(""), numeric))
     return told
