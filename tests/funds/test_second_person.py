@@ -16,6 +16,7 @@ from counterfoil.funds import (
     paying_actions,
     paying_queries,
     queries,
+    receipt_actions,
 )
 from counterfoil.funds import proposal_actions as proposals
 from counterfoil.funds.models import Fund, LegalCheck, Payment, Run, Transfer
@@ -24,6 +25,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.scholarships import actions as batches
 from tests import cast
 from tests.funds.paying import approved, codes, row, run, school
+from tests.funds.test_paying import donor_of
 from tests.support import batches as support
 from tests.support.money import DAY, Books, T, books, donor, fill, gift, received
 
@@ -105,3 +107,13 @@ def test_a_legal_check_by_the_other_side_lets_nothing_move_and_is_not_read(desk:
         "unchecked"
     )
     assert not queries.checks_of(desk.book).exists()
+
+
+def test_money_that_a_valid_receipt_speaks_of_is_not_given_back(desk: Books) -> None:
+    refund, gift_ = donor_of(desk, "500")
+    came, giver = gift_.incomings.get(), gift_.donors.get().donor
+    receipt = receipt_actions.issue_receipt(donor=giver, incoming=came, by=desk.officer)
+    back = run(desk, row(refund, desk.fund, "500", kind=Payment.Kind.REFUND, purpose=None, gift=gift_))
+    assert refused(lambda: paying_actions.submit_run(run=back, by=desk.officer)) == "receipt"
+    receipt_actions.void_receipt(receipt=receipt, reason="Given back", by=desk.officer)
+    assert paying_actions.submit_run(run=back, by=desk.officer).state == Run.State.WAITING

@@ -6,7 +6,7 @@ A payment changes only under its run's lock. It is never edited: what is wrong i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from counterfoil.base.text import one_line
 from counterfoil.funds import giving_queries
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import BankAccount, Donor, Payee, Payment, Run
-from counterfoil.funds.paying_queries import refundable, unchecked
+from counterfoil.funds.paying_queries import receipted, refundable, unchecked
 from counterfoil.funds.payment_rows import MOST, PaymentRow, RowProblems, look_over
 from counterfoil.funds.run_steps import hold_run, withdraw_drafts, write_rows
 from counterfoil.ledger.models import Book
@@ -224,12 +224,25 @@ def problems_of_run(run: Run, payments: Sequence[Payment], day: dt.date) -> list
         if payment.payee.ended_at:
             words, mend = _("This payee is no longer paid."), _("Take the payment out, or choose another payee.")
             found.append((places[payment.pk], Refusal(words, mend=mend, code="payee")))
-    left = refundable({p.gift_id for p in payments if p.gift_id})
-    for payment in payments:
-        if payment.gift_id and left.get((payment.gift_id, payment.currency), 0) < 0:
-            words, mend = _("More would go back than was received."), _("Refund what came in, at most.")
-            found.append((places[payment.pk], Refusal(words, mend=mend, code="refund")))
+    found += [(places[payment.pk], refusal) for payment, refusal in _refunds_against(fresh)]
     return sorted(found, key=lambda each: each[0])
+
+
+def _refunds_against(payments: Sequence[Payment]) -> Iterator[tuple[Payment, Refusal]]:
+    """Refunds of more than was received, or of what a valid receipt says was received."""
+    gifts = {payment.gift_id for payment in payments if payment.gift_id}
+    left, told = refundable(gifts), receipted(gifts)
+    for payment in payments:
+        if not payment.gift_id:
+            continue
+        stays = left.get((payment.gift_id, payment.currency), 0)
+        if stays < 0:
+            words, mend = _("More would go back than was received."), _("Refund what came in, at most.")
+            yield payment, Refusal(words, mend=mend, code="refund")
+        elif stays < told.get((payment.gift_id, payment.currency), 0):
+            words = _("A receipt says that this money was received.")
+            mend = _("Void it first; for what stays, issue another when the refund is approved.")
+            yield payment, Refusal(words, mend=mend, code="receipt")
 
 
 def _not_checked() -> Refusal:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from counterfoil.base.money import Money
 from counterfoil.base.sides import Side, other
 from counterfoil.funds import giving_queries, rules
-from counterfoil.funds.models import ApprovalRule, Condition, Incoming, Payee, Payment, Run
+from counterfoil.funds.models import ApprovalRule, Condition, Incoming, Payee, Payment, Receipt, Run
 from counterfoil.funds.queries import checks_of
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Scheme
@@ -80,6 +80,13 @@ def refundable(gifts: Collection[int]) -> dict[tuple[int, str], int]:
     return left
 
 
+def receipted(gifts: Collection[int]) -> dict[tuple[int, str], int]:
+    """(key of a gift, currency) → what valid receipts say was received of it, in minor units; one query."""
+    told = Receipt.objects.filter(incoming__gift__in=gifts, voided_at=None).order_by()
+    rows = told.values_list("incoming__gift", "currency").annotate(Sum("minor"))
+    return {(gift, currency): int(minor) for gift, currency, minor in rows}
+
+
 def payees_of(book: Book, *, ended: bool = False) -> QuerySet[Payee]:
     found = Payee.objects.filter(book=book).select_related("organisation", "donor__organisation").order_by("-id")
     return found if ended else found.filter(ended_at=None)
@@ -92,7 +99,11 @@ def runs_of(book: Book) -> QuerySet[Run]:
 def payments_of(run: Run) -> QuerySet[Payment]:
     """The payments of a run with what a page shows of each; pages go through them by key."""
     return run.payments.select_related(
-        "fund__tally", "payee__organisation", "payee__donor__organisation", "acknowledgement", "programme__tally",
+        "fund__tally",
+        "payee__organisation",
+        "payee__donor__organisation",
+        "acknowledgement",
+        "programme__tally",
         "place",
     )
 
