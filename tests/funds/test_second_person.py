@@ -117,3 +117,9 @@ def test_money_that_a_valid_receipt_speaks_of_is_not_given_back(desk: Books) -> 
     assert refused(lambda: paying_actions.submit_run(run=back, by=desk.officer)) == "receipt"
     receipt_actions.void_receipt(receipt=receipt, reason="Given back", by=desk.officer)
     assert paying_actions.submit_run(run=back, by=desk.officer).state == Run.State.WAITING
+
+
+def test_nothing_is_paid_to_a_donor_whose_name_was_erased(desk: Books) -> None:
+    refund, gift_ = donor_of(desk, "500")
+    donor_actions.erase_donor_name(donor=gift_.donors.get().donor, by=desk.officer)
+    assert refund not in paying_queries.payees_of(desk.book)

@@ -56,6 +56,8 @@ def add_donor(
 def erase_donor_name(*, donor: Donor, by: Actor) -> None:
     """Erase a person's name for good; the gifts stay, as those of a donor whose name was erased.
 
+    Nothing is paid to the person's account any more, and no page offers it.
+
     Raises:
         Refusal: the donor is no person.
     """
@@ -64,6 +66,7 @@ def erase_donor_name(*, donor: Donor, by: Actor) -> None:
         raise Refusal(_("Only a person's name is erased."), mend=_("An organisation gives in its own name."))
     donor.name, donor.anonymous, donor.erased_at = "", True, donor.erased_at or timezone.now()
     donor.save(update_fields=["name", "anonymous", "erased_at"])
+    donor.payees.filter(ended_at=None).update(ended_at=timezone.now())
     audit.record(
         by=by, verb="erase_donor_name", kind="donor", subject=donor.public_id, scheme=donor.book.scheme.public_id
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField
+from counterfoil.base.personal import personal
 from counterfoil.funds.models.bank import BankAccount
 from counterfoil.funds.models.columns import HasMoney, above_zero, currency_field, minor_field
 from counterfoil.funds.models.fund import Fund, Purpose
@@ -55,6 +56,15 @@ class Payee(models.Model):
     def __str__(self) -> str:
         giver = self.donor and (self.donor.organisation or _("donor"))  # a person's name stands with the donor alone
         return str(self.organisation or giver or self.get_kind_display())
+
+
+personal(
+    "funds.Payee",
+    "number",
+    "bank_code",
+    purpose="to give money back to a person who gave it: the account of a donor; of nobody else is a person's held",
+    retention="while the law asks for the books to be kept; paid to no more once the donor's name is erased",
+)
 
 
 class ApprovalRule(models.Model):
