@@ -65,3 +65,13 @@ def test_a_donor_follows_the_gift_to_the_fund(books, receipt) -> None:
     assert Client().get(reverse("donors:follow", args=[token])).status_code == 404
     with pytest.raises(Refusal):
         link_actions.give_donor_link(donor=receipt.donor, days=0, by=books.officer)
+
+
+def test_a_receipt_for_the_same_money_is_refused_in_plain_words(books, receipt) -> None:
+    client = Client()
+    client.force_login(books.officer)
+    incoming = receipt.incoming
+    sent = {"given": f"{incoming.pk}-{incoming.gift.donors.get().pk}", "amount": ""}
+    told = client.post(reverse("staff:new_receipt", args=[books.book.public_id]), sent).content.decode()
+    assert "For this a receipt was issued already" in told
+    assert books.book.receipts.count() == 1

@@ -27,7 +27,7 @@ class PartForm(HouseForm):
     def clean_amount(self) -> int | None:
         typed = self.cleaned_data["amount"]
         try:
-            return parse_amount(typed, self.currency, decimal_mark=".") if typed else None
+            return parse_amount(typed, self.currency) if typed else None
         except Refusal as refusal:
             raise mended(refusal.problem, refusal.mend) from None
 
@@ -35,7 +35,10 @@ class PartForm(HouseForm):
 class ReceiptForm(PartForm):
     """For what came, and from whom."""
 
-    given = forms.ChoiceField(label=_("For what, from whom"))
+    given = forms.ChoiceField(
+        label=_("For what, from whom"),
+        error_messages={"invalid_choice": _("For this a receipt was issued already, or it was given back.")},
+    )
 
     field_order = ("given", "amount")
 
