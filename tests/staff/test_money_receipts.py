@@ -75,3 +75,18 @@ def test_a_receipt_for_the_same_money_is_refused_in_plain_words(books, receipt) 
     told = client.post(reverse("staff:new_receipt", args=[books.book.public_id]), sent).content.decode()
     assert "For this a receipt was issued already" in told
     assert books.book.receipts.count() == 1
+
+
+def test_a_donor_has_a_statement_of_her_own(books, receipt) -> None:
+    other = money_cast.donor(books, "Ms Other")
+    money_cast.gift(books, "77", donor_=other)
+    client = Client()
+    client.force_login(books.officer)
+    donor = receipt.donor
+    assert "Statement of this year" in client.get(reverse("staff:donor", args=[donor.public_id])).content.decode()
+    at = reverse("staff:book_table", args=[books.book.public_id, "donors"])
+    told = client.get(at, {"donor": donor.public_id, "period": "2026"}).content.decode()
+    assert "CN¥500.00" in told and "Ms Other" not in told and f"donor={donor.public_id}" in told
+    paper_at = reverse("staff:book_file", args=[books.book.public_id, "donors", "pdf"])
+    assert client.get(paper_at, {"donor": donor.public_id, "period": "2026"}).content.startswith(b"%PDF")
+    assert client.get(at, {"donor": books.fund.public_id, "period": "2026"}).status_code == 404

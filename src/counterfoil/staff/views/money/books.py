@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 from counterfoil.base.errors import Refusal
 from counterfoil.funds import queries
 from counterfoil.funds.books import tables
+from counterfoil.funds.books.donors import donor_statement
 from counterfoil.funds.books.periods import Period
 from counterfoil.funds.books.shelf import SHELF, last_period
 from counterfoil.funds.exports import beancount, hledger
 from counterfoil.funds.exports.journal import Journal
+from counterfoil.funds.models import Donor
 from counterfoil.ledger import actions
 from counterfoil.ledger import queries as ledger
+from counterfoil.ledger.models import Book
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_books import CloseForm, ReopenForm
 from counterfoil.staff.load import door, load_scheme, page
@@ -46,7 +49,7 @@ def book_table(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse
     asked = request.GET.get("period", "")
     try:
         period = Period.read(asked) if asked else last_period(SHELF[code].span, timezone.localdate())
-        opened = SHELF[code].open(book, period)
+        opened, donor = _opened(request, book, code, period)
     except Refusal as refusal:
         return page(
             request, "money/book", "money", book=book, code=code, shelved=SHELF[code], asked=asked, refusal=refusal,
@@ -54,7 +57,7 @@ def book_table(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse
         )  # fmt: skip
     return page(
         request, "money/book", "money", book=book, code=code, shelved=SHELF[code], asked=asked or period,
-        period=period, tables=[(table, table.rows[:SHOWN], len(table.rows) > SHOWN) for table in opened],
+        period=period, donor=donor, tables=[(table, table.rows[:SHOWN], len(table.rows) > SHOWN) for table in opened],
     )  # fmt: skip
 
 
@@ -68,7 +71,7 @@ def book_file(request: HttpRequest, public_id: UUID, code: str, kind: str) -> Ht
         period = Period.read(request.GET.get("period", ""))
     except Refusal:
         raise Http404 from None
-    opened = SHELF[code].open(book, period)
+    opened, _donor = _opened(request, book, code, period)
     if kind == "xlsx":
         media, content = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", tables.workbook(opened)
     else:
@@ -79,6 +82,18 @@ def book_file(request: HttpRequest, public_id: UUID, code: str, kind: str) -> Ht
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = f'attachment; filename="{code}-{period}.{kind}"'
     return response
+
+
+def _opened(request: HttpRequest, book: Book, code: str, period: Period) -> tuple[list[tables.Table], Donor | None]:
+    """The tables of a book; with `donor` in the address those of donors and gifts are this one's alone."""
+    asked = request.GET.get("donor", "")
+    if code != "donors" or not asked:
+        return SHELF[code].open(book, period), None
+    try:
+        donor = Donor.objects.select_related("organisation").get(book=book, public_id=UUID(asked))
+    except (ValueError, Donor.DoesNotExist):
+        raise Http404 from None
+    return [donor_statement(book, period, donor)], donor
 
 
 @door("GET")
