@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from counterfoil.funds import link_actions
+from counterfoil.base.sides import Side
+from counterfoil.funds import goods_actions, link_actions
 from counterfoil.funds.models import Donor
 from counterfoil.scholarships.donor_page import told_to
+from tests import cast
 from tests.support import batches, money
 from tests.support.money import Books, books
 
@@ -59,3 +63,21 @@ def test_the_page_behind_the_link_says_so(office, donor):
     page = Client().get(reverse("donors:follow", args=[token])).content.decode()
     assert "told with the next" in page
     assert "40,000" not in page and "460,000" not in page and "Eight" not in page
+
+
+def test_goods_are_followed_to_what_was_signed_for(office):
+    giver = money.donor(office, "Ms Kind")
+    item = money.goods(office, "100", donor_=giver)
+    to = cast.organisation(office.scheme, Side.RECEIVING)
+    for quantity in (30, 20):
+        goods_actions.deliver(item=item, to=to, day=money.DAY, quantity=Decimal(quantity), by=office.officer)
+    first, second = item.deliveries.all()
+    goods_actions.countersign(delivery=first, quantity=Decimal(30), by=office.host)
+    [told] = told_to(giver)
+    assert [(one.out, one.signed) for one in told.goods] == [(50, None)]
+    goods_actions.countersign(delivery=second, quantity=Decimal(18), by=office.host)
+    [told] = told_to(giver)
+    assert [(one.out, one.signed) for one in told.goods] == [(50, 48)]
+    _link, token = link_actions.give_donor_link(donor=giver, days=7, by=office.officer)
+    page = Client().get(reverse("donors:follow", args=[token])).content.decode()
+    assert "sweaters" in page and "nothing yet" not in page and ">48<" in page

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
 from counterfoil.base.figures import SMALLEST
 from counterfoil.base.money import Money
-from counterfoil.funds.models import Donor, Fund, Gift, Incoming, Payment
+from counterfoil.funds.models import Donor, Fund, Gift, Incoming, Item, Payment
 from counterfoil.ledger import queries as ledger
 from counterfoil.scholarships.lots import Group, groups
 from counterfoil.scholarships.models import Batch, Part
 from counterfoil.scholarships.queries import paid_from
 
-__all__ = ["SMALLEST", "FundTold", "GiftTold", "Used", "told_to"]
+__all__ = ["SMALLEST", "FundTold", "GiftTold", "Goods", "Used", "told_to"]
 State = Payment.State
 
 
@@ -51,11 +52,24 @@ class FundTold:
 
 
 @dataclass
+class Goods:
+    """One item of a gift in kind: how much came, how much went out, and what was signed for once all was."""
+
+    item: Item
+    out: Decimal
+    signed: Decimal | None
+
+
+@dataclass
 class GiftTold:
+    """`cover`: what an insurance covers; it is no money of the fund."""
+
     gift: Gift
     pledged: Money | None
     received: list[Incoming]
     fund: FundTold
+    goods: list[Goods]
+    cover: Money | None
 
 
 def told_to(donor: Donor) -> list[GiftTold]:
@@ -63,8 +77,8 @@ def told_to(donor: Donor) -> list[GiftTold]:
     incomings = Prefetch("incomings", queryset=Incoming.objects.order_by("day", "id"))
     gifts = list(
         Gift.objects.filter(donors__donor=donor)
-        .select_related("tally", "fund__tally", "fund__book")
-        .prefetch_related(incomings)
+        .select_related("tally", "fund__tally", "fund__book", "cover")
+        .prefetch_related(incomings, "items__deliveries", "items__unit")
         .order_by("-id")
     )
     funds = _funds({gift.fund_id: gift.fund for gift in gifts})
@@ -74,9 +88,18 @@ def told_to(donor: Donor) -> list[GiftTold]:
             None if gift.whole_minor is None else Money(gift.whole_minor, gift.currency),
             list(gift.incomings.all()),
             funds[gift.fund_id],
+            [_goods(item) for item in gift.items.all()],
+            Money(gift.cover.cover_minor, gift.cover.currency) if hasattr(gift, "cover") else None,
         )
         for gift in gifts
     ]
+
+
+def _goods(item: Item) -> Goods:
+    went = list(item.deliveries.all())
+    signed = [each.countersigned_quantity for each in went if each.countersigned_quantity is not None]
+    out = sum((each.quantity for each in went), Decimal())
+    return Goods(item, out, sum(signed, Decimal()) if went and len(signed) == len(went) else None)
 
 
 def _funds(funds: dict[int, Fund]) -> dict[int, FundTold]:
