@@ -109,7 +109,7 @@ def test_what_sources_said_is_rendered(demo_db, language):
     from counterfoil.statements.terms import TallyKind
 
     kinds = {label for kind in TallyKind.objects.all() for label in kind.label.values()}
-    for version in Version.objects.all():
+    for version in Version.objects.exclude(update__sources=None):
         said = {word for word in words_said(version.document) if any(char.isalpha() for char in word)}
         missing = said - set(renderings(said, language)) - kinds - {"2022-08-12T10:08:17"}
         assert missing == set(), version.update.slug

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.db.models import F
+from django.test import Client
 
 from counterfoil.base.money import Money
 from counterfoil.funds import giving_queries
@@ -33,6 +34,8 @@ from counterfoil.ledger import chart, queries
 from counterfoil.ledger.models import Book, Entry, Line
 from counterfoil.packs.demo import files
 from counterfoil.partners.models import Organisation
+from counterfoil.publishing import queries as published
+from counterfoil.publishing.models import Update
 from counterfoil.scholarships.models import Batch, Part
 from counterfoil.scholarships.queries import awaited
 
@@ -190,3 +193,19 @@ def test_what_the_bank_says_ties_to_the_book():
         )  # fmt: skip
         assert before.closing_minor + between == after.opening_minor, after.file_name
     assert re.fullmatch(r"CF-[0-9A-Z]{8}", Payment.objects.first().code)
+
+
+def test_an_update_is_told_from_the_books_and_its_figures_open_to_fund_and_batch():
+    update = Update.objects.get(slug="harbour-stone-money")
+    figures = {figure.key: figure for figure in published.evaluated(update)}
+    assert {words: found for words, found in published.problems(update, figures.values()).items() if found} == {}
+    paid = figures[f"{fund('Scholarship fund of Stone Valley').tally.handle}.paid"]
+    assert paid.standing.differs == "sides_differ"
+    assert {home.kind for homes in paid.figure.homes.values() for home in homes} >= {"fund", "award"}
+    for language in ("en", "zh-hans", "ug"):
+        address = f"/{language}/updates/harbour-stone-money/"
+        page = Client().get(address).content.decode()
+        assert "680,000.03" in page and "679,000.06" in page and "banner--invented" in page
+        opened = Client().get(f"{address}figures/{paid.key}/").content.decode()
+        name = Batch.objects.get(tally__name__en="Awards of autumn 2025").tally.name[language]
+        assert name in opened and "Willow" not in opened and "柳湾" not in opened
