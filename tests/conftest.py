@@ -18,6 +18,7 @@ import hypothesis
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from counterfoil import settings as house
 from counterfoil.base import catalogues, embedded, provision
@@ -60,6 +61,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in item.iter_markers("django_db"):
             if mark.kwargs.get("transaction"):
                 raise pytest.UsageError(f"{item.nodeid}: use the fixture committed_db, not transaction=True.")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A page asked for in another language leaves it switched on for whatever this thread does next."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
