@@ -74,6 +74,8 @@ def main() -> None:
                 page.goto(f"{address}{language}/staff/schemes/harbour-stone/visits/")
                 page.get_by_role("link", name=VISIT[language]).first.click()
                 keep(page, out / f"visit-{language}-{size}.png")
+                page.goto(f"{address}{language}/staff/schemes/harbour-stone/money/")
+                keep(page, out / f"money-{language}-{size}.png")
             context.close()
         browser.close()
 
