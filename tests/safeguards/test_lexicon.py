@@ -136,6 +136,10 @@ def test_few_slip_past_glued_together():
 INVISIBLE = ["", "", "\u200b", "\u200c", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u2060"]
 
 
+def test_a_letter_that_nobody_sees_does_not_part_a_digit_from_its_word():
+    assert check_label("1\u200bd NUMBER") is not None
+
+
 @given(st.sampled_from([label for _, _, label in REFUSED]), st.randoms(use_true_random=False))
 def test_invisible_letters_and_case_do_not_slip_past(label, rng):
     decorated = "".join(

@@ -107,7 +107,7 @@ def _readings(label: str) -> list[str]:
     if any(mark in label for mark in _OVERRIDES):
         texts += [text[::-1] for text in texts]
     texts += [_APART.sub(lambda run: _GLUE.sub("", run.group()), text) for text in texts]
-    if _DIGIT_IN_WORD.search(label):
+    if any(_DIGIT_IN_WORD.search(text) for text in texts):  # of the folded text: what cannot be seen parts nothing
         texts += [text.translate(table) for text in texts for table in _LOOKS_LIKE]
     return [_DOUBLE_I.sub("\u0649", _APOSTROPHE.sub("", text)) for text in dict.fromkeys(texts)]
 
