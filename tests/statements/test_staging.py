@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7, uuid7_texts
@@ -186,7 +187,7 @@ class TestWholeOrNotAtAll:
                 tally=said.tally,
                 measure_id="photographs",
                 shape="number",
-                entered_by="x",
+                **ADDED,
             )
 
     @pytest.mark.parametrize("what", ["unit", "tally", "source", "place", "measure"])
@@ -239,9 +240,12 @@ class TestNamesWithoutForeignKeys:
             _empty(delegates, supersedes=delegates)
 
 
+ADDED = {"added_by": "x", "added_at": timezone.now()}
+
+
 def _empty(like: Statement, supersedes: Statement) -> Statement:
     same = {name: getattr(like, name) for name in ("scheme_id", "source_id", "tally_id", "measure_id", "shape")}
-    return Statement.objects.create(**same, supersedes=supersedes, withdrawn=True, is_current=False, entered_by="x")
+    return Statement.objects.create(**same, supersedes=supersedes, withdrawn=True, is_current=False, **ADDED)
 
 
 def test_ids_as_text_are_version_7_and_all_different():

@@ -31,6 +31,7 @@ from counterfoil.statements.models import Source
 Progress = Callable[[int, int], None]
 
 
+MANY = 10_000  # facts from which those of a new account are written where they will stay
 TWICE_NAMED = 100  # things said twice that are named one by one
 
 
@@ -39,13 +40,14 @@ class Read:
     """What a pack says. Where `problems.count` is above zero, the rows are not complete.
 
     The facts are read while they are staged: `facts` gives them as lines, and `problems`, `new` and `acts` are whole
-    only when it has come to its end.
+    only when it has come to its end. `refs` are those of the acts, where there are many facts.
     """
 
     problems: Problems
     about: About = field(default_factory=About)
     facts: Iterator[str] = field(default_factory=lambda: iter(()))
     acts: list[str] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
     new: dict[str, Any] = field(default_factory=dict)
     sheet_names: dict[str, str] = field(default_factory=dict)
     language: str = "en"
@@ -134,6 +136,8 @@ def read_pack(
     acts = Acts(context, scheme, _source(scheme, read.about))
     acts.read(sheets["acts"])
     read.tells_of_acts = bool(acts.rows)
+    if sheets["facts"].expected >= MANY:
+        read.refs = [act.ref for act in acts.rows]
     read.records = RecordReader(context, acts, read.about, scheme, by).read(sheets)
     read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read

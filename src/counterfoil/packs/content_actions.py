@@ -93,6 +93,7 @@ def _stage(pack: Pack, read: check.Read, by: Actor) -> dict[str, Any]:
             about=read.about.fields,
             facts=read.facts,
             acts=read.acts_after(),
+            refs=read.refs,
             by=by,
         )
         kept = {} if read.problems.count else _plan(pack, read, stage)
@@ -185,6 +186,8 @@ def _add_new(pack: Pack, stage: Stage | None, by: Actor) -> dict[int, Organisati
     if stage.about["publisher"] in made:
         stage.about = {**stage.about, "publisher": made[stage.about["publisher"]].pk}
         stage.save(update_fields=["about"])
+    if new["places"]:
+        statements.take_back(stage=stage, by=by)
     for each in sorted(new["places"], key=lambda each: str(each["name"])):
         place = partners.add_place(name=lookups.named(each["name"]), by=by, invented=invented)
         StagedFact.objects.filter(stage=stage, place_id=each["id"]).update(place_id=place.pk)

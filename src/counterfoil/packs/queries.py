@@ -63,7 +63,7 @@ class PreviewRow:
 
     sheet: str
     row: int
-    fact: StagedFact
+    fact: StagedFact | Statement
     outcome: str
     met: Statement | None
     unit_words: str
@@ -144,7 +144,7 @@ def preview_rows(pack: Pack, *, only: str = "", after: int = 0, limit: int = PAG
     units = {code: unit["label"] for code, unit in new.get("units", {}).items()}
     rows = []
     for fact, outcome, met in said.staged_facts(pack.stage, only=only, after=after, limit=limit):
-        sheet, number = sheet_of(fact.row)
+        sheet, number = sheet_of(fact.row or 0)
         place = places.get(fact.place_id or 0, str(fact.place or ""))
         unit = fact.unit_words or (str(fact.unit) if fact.unit else units.get(fact.unit_id, ""))
         rows.append(PreviewRow(pack.outcome["sheets"][sheet], number, fact, outcome, met, unit, place, fact.pk))
@@ -201,9 +201,7 @@ def acts_to_join(pack: Pack, *, after: int = 0, limit: int = PAGE) -> list[tuple
 
 def side_by_side(stage: Stage, ref: str, tally: Tally) -> list[Pair]:
     """What the staged account and those already there say of one thing, measure by measure."""
-    ours = list(
-        StagedFact.objects.filter(stage=stage, ref=ref).select_related("measure", "unit", "dimension", "per", "place")
-    )
+    ours = [fact for _ref, fact in said.staged_of(stage, [ref])]
     theirs: dict[Any, list[Statement]] = {}
     telling = tally.mentions.exclude(source=stage.source_id).values("source")  # statements are found by their source
     said_there = tally.statements.filter(is_current=True, source__in=telling)
@@ -237,8 +235,9 @@ def _told_by_others(stage: Stage) -> list[Tally]:
 def _staged_dates(stage: Stage, acts: list[StagedAct]) -> dict[str, list[Said]]:
     """The dates that the staged account gives these acts, by ref; one query."""
     found: dict[str, list[Said]] = {}
-    for fact in StagedFact.objects.filter(stage=stage, ref__in=[act.ref for act in acts], shape=Shape.DATES):
-        found.setdefault(fact.ref, []).append(fact)
+    for ref, fact in said.staged_of(stage, [act.ref for act in acts]):
+        if fact.shape == Shape.DATES:
+            found.setdefault(ref, []).append(fact)
     return found
 
 

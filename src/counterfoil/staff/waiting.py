@@ -9,6 +9,7 @@ from operator import or_
 from urllib.parse import urlencode
 
 from django.db.models import Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -207,7 +208,8 @@ def _moved(user: User) -> list[Line]:
     Which figures moved is worked out on the update's own page; here one question has to be enough for all.
     """
     last = Version.objects.filter(update=OuterRef("pk")).order_by("-number").values("published_at")[:1]
-    news = Statement.objects.filter(source__updates=OuterRef("pk"), entered_at__gt=OuterRef("last_published"))
+    told = Statement.objects.annotate(told_at=Coalesce("added_at", "source__entered_at"))
+    news = told.filter(source__updates=OuterRef("pk"), told_at__gt=OuterRef("last_published"))
     found = (
         Update.objects.filter(scheme__in=schemes_for(user, Permission.WRITE_UPDATES))
         .annotate(last_published=Subquery(last, output_field=DateTimeField()))

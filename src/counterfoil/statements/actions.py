@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
@@ -17,10 +18,11 @@ from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import staging
 from counterfoil.statements.models import CustodyNote, Rendering, Source, Statement, Tally, TallyKind, WordMapping
 from counterfoil.statements.stage_actions import Entered, empty_stage, enter_stage, join_acts, stage_account
+from counterfoil.statements.waiting_actions import take_back
 
 __all__ = [
     "Entered", "add_account", "empty_stage", "enter_stage", "join_acts", "map_words", "note_custody", "open_tally",
-    "render_words", "stage_account", "state_one", "withdraw_statement",
+    "render_words", "stage_account", "state_one", "take_back", "withdraw_statement",
 ]  # fmt: skip
 
 
@@ -107,7 +109,8 @@ def withdraw_statement(*, statement: Statement, by: Actor) -> Statement:
         supersedes=statement,
         withdrawn=True,
         is_current=False,
-        entered_by=by.actor_id,
+        added_by=by.actor_id,
+        added_at=timezone.now(),
     )
     for column in staging.SAID_COLUMNS:
         if column not in staging.CONTENT_COLUMNS:

@@ -34,6 +34,11 @@ def blocks(rows: Iterable[tuple[Any, ...] | str]) -> Iterator[str]:
     yield "".join(held)
 
 
+def each(lines: str) -> list[str]:
+    """Whole lines one by one, without their ends."""
+    return lines[:-1].split("\n") if lines else []
+
+
 def beginning_with(value: int, lines: str) -> str:
     """Whole lines with one more column in front of each, the same in all. Inside a column no line ever ends."""
     return f"{value}\t" + lines[:-1].replace("\n", f"\n{value}\t") + "\n" if lines else ""

@@ -6,9 +6,11 @@ The schema is worked out in docs/reference-statements.md.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pgtrigger
 from django.db import models
-from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, Index, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +26,7 @@ from counterfoil.base.kept import kept
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.statements import redaction, things
+from counterfoil.statements import redaction, waiting
 from counterfoil.statements.named import Name, names_what_is_there
 from counterfoil.statements.redaction import Redaction
 from counterfoil.statements.said import Said, key_to
@@ -44,6 +46,17 @@ _OF_TALLY = (
     Name("parent_id", "statements_tally", same=("scheme_id",)),
 )
 _OF_MENTION = (Name("source_id", "statements_source"), Name("tally_id", "statements_tally"))
+# One more than foreign keys could say: source and tally belong to the statement's scheme.
+_OF_STATEMENT = (
+    Name("source_id", "statements_source", same=("scheme_id",)),
+    Name("tally_id", "statements_tally", same=("scheme_id",)),
+    Name("measure_id", "statements_measure", "code"),
+    Name("unit_id", "statements_unit", "code"),
+    Name("per_id", "statements_unit", "code"),
+    Name("dimension_id", "statements_dimension", "code"),
+    Name("place_id", "partners_place"),
+    Name("supersedes_id", "statements_statement", same=("source_id", "tally_id")),
+)
 
 
 class Source(models.Model):
@@ -76,7 +89,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = [kept("source")]
+        triggers = [kept("source"), waiting.entered_once(), waiting.comes_with_what_waits(*_OF_STATEMENT[:-1])]
         constraints = [
             UniqueConstraint("scheme", "publisher", "title", "published_words", name="source_once"),
             partial_date_check("source", "published"),
@@ -187,17 +200,11 @@ _HAS_ITS_SHAPE = (_UNKNOWN & _NO_NUMBER & Q(words="", members=[], begins_day__is
 )
 
 
-# One more than foreign keys could say: source and tally belong to the statement's scheme.
-_NAMES = (
-    Name("source_id", "statements_source", same=("scheme_id",)),
-    Name("tally_id", "statements_tally", same=("scheme_id",)),
-    Name("measure_id", "statements_measure", "code"),
-    Name("unit_id", "statements_unit", "code"),
-    Name("per_id", "statements_unit", "code"),
-    Name("dimension_id", "statements_dimension", "code"),
-    Name("place_id", "partners_place"),
-    Name("supersedes_id", "statements_statement", same=("source_id", "tally_id")),
-)
+class _WithSource(models.Manager["Statement"]):
+    """Statements of sources that are there: what waits for its source is nobody's to see."""
+
+    def get_queryset(self) -> models.QuerySet[Statement]:
+        return super().get_queryset().filter(Exists(Source.objects.filter(pk=OuterRef("source_id"))))
 
 
 @append_only(updatable=("is_current", *redaction.Field.values))
@@ -205,20 +212,24 @@ class Statement(Said):
     """What one source says of one tally: a measure and a value, with all that the source said about it.
 
     `is_current` may go from true to false once, when another statement supersedes this one. Words about a private
-    person may be taken out (`redaction`).
+    person may be taken out (`redaction`). Who added it, and when, stands in the source where it came with the source
+    (`waiting`); `row` is its place in the pack then.
     """
 
     public_id = PublicIdField()
     scheme = key_to(Scheme, related_name="statements")
     source = key_to(Source, related_name="statements")
     tally = key_to(Tally, related_name="statements")
-    thing = models.UUIDField(editable=False)
+    row = models.PositiveIntegerField(null=True, editable=False)
     supersedes = key_to("self", null=True, blank=True, related_name="superseded_by")
-    withdrawn = models.BooleanField(default=False)
-    is_current = models.BooleanField(default=True)
-    entered_by = models.CharField(max_length=80)
-    entered_at = models.DateTimeField(default=timezone.now)
+    withdrawn = models.BooleanField(default=False, db_default=False)
+    is_current = models.BooleanField(default=True, db_default=True)
+    added_by = models.CharField(max_length=80, blank=True, db_default="")
+    added_at = models.DateTimeField(null=True, blank=True)
     entered_with = models.UUIDField(null=True, blank=True)
+
+    objects = _WithSource()
+    every = models.Manager["Statement"]()  # also what waits for its source: of no use to a page or a figure
 
     class Meta:
         ordering = ["id"]
@@ -247,13 +258,16 @@ class Statement(Said):
                 condition=Q(stated_as_number__isnull=True, stated_as_currency="")
                 | (Q(stated_as_number__isnull=False) & ~Q(stated_as_currency="")),
             ),
+            CheckConstraint(
+                name="statement_added_by_somebody",
+                condition=Q(added_by="", added_at__isnull=True) | (~Q(added_by="") & Q(added_at__isnull=False)),
+            ),
             qualified_check("statement", "before"),
             *(partial_date_check("statement", n) for n in ("begins", "ends", "period_since", "period_until")),
         ]
         triggers = [
-            pgtrigger.Protect(name="statement_never_deleted", operation=pgtrigger.Delete),
-            *things.triggers("statement"),
-            names_what_is_there("statement", *_NAMES),
+            waiting.never_deleted(),
+            names_what_is_there("statement", waiting.BY_SOMEBODY, *_OF_STATEMENT, of=waiting.OF_WHAT_IS_THERE),
             pgtrigger.Trigger(
                 name="statement_never_changed",
                 when=pgtrigger.Before,
@@ -264,6 +278,14 @@ class Statement(Said):
 
     def __str__(self) -> str:
         return f"{self.tally_id} {self.measure_id} {self.value_number or self.words or self.members}"
+
+    @property
+    def entered_by(self) -> str:
+        return self.added_by or self.source.entered_by
+
+    @property
+    def entered_at(self) -> dt.datetime:
+        return self.added_at or self.source.entered_at
 
 
 @append_only()

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from counterfoil.statements import staging
-from counterfoil.statements.models import Rendering, Source, Stage, StagedFact, Statement, Tally
+from counterfoil.statements.models import Rendering, Source, Stage, StagedAct, StagedFact, Statement, Tally
 
 
 def statements_of(source: Source) -> QuerySet[Statement]:
@@ -73,10 +73,14 @@ def renderings(words: set[str], language: str) -> dict[str, str]:
     return dict(found.values_list("words", "text"))
 
 
+_NAMED = ("measure", "unit", "dimension", "per", "place")
+
+
 @contextlib.contextmanager
 def joining_sets(stage: Stage) -> Iterator[None]:
     """Where a stage holds many facts, the database joins them as sets (see `staging.JOIN_SETS`)."""
-    many = StagedFact.objects.filter(stage=stage).order_by()[staging.MANY : staging.MANY + 1].exists()
+    facts = StagedFact.objects.filter(stage=stage).order_by()
+    many = stage.reserved is not None or facts[staging.MANY : staging.MANY + 1].exists()
     with transaction.atomic(), connection.cursor() as cursor:
         if many:
             cursor.execute(staging.JOIN_SETS)
@@ -92,6 +96,8 @@ def stage_outcomes(stage: Stage, *, first: bool = False) -> dict[str, int]:
         first: whether the source has said nothing yet, so that there is nothing to compare with.
     """
     counts = {"added": 0, "changed": 0, "same": 0}
+    if stage.reserved is not None:
+        return counts | {"added": _waiting(stage).count()}
     if first or stage.source_id is None:
         return counts | {"added": StagedFact.objects.filter(stage=stage).count()}
     with joining_sets(stage), connection.cursor() as cursor:
@@ -102,15 +108,31 @@ def stage_outcomes(stage: Stage, *, first: bool = False) -> dict[str, int]:
 
 def staged_facts(
     stage: Stage, *, only: str = "", after: int = 0, limit: int = 50
-) -> list[tuple[StagedFact, str, Statement | None]]:
+) -> list[tuple[StagedFact | Statement, str, Statement | None]]:
     """One page of staged facts with their outcome and the statement they meet, by row (keyset)."""
+    if stage.reserved is not None:
+        page = _waiting(stage).filter(pk__gt=after).select_related(*_NAMED).order_by("pk")[:limit]
+        return [(fact, "added", None) for fact in page] if only in ("", "added") else []
     where: dict[str, Any] = {
         "stage": stage.id, "source": stage.source_id, "only": only, "after": after, "limit": limit,
     }  # fmt: skip
     with joining_sets(stage), connection.cursor() as cursor:
         cursor.execute(staging.LIST_OUTCOMES, where)
         rows = cursor.fetchall()
-    related = ("measure", "unit", "dimension", "per", "place")
-    facts = StagedFact.objects.select_related(*related).in_bulk([row[0] for row in rows])
-    met = Statement.objects.select_related(*related).in_bulk([row[2] for row in rows if row[2]])
+    facts = StagedFact.objects.select_related(*_NAMED).in_bulk([row[0] for row in rows])
+    met = Statement.objects.select_related(*_NAMED).in_bulk([row[2] for row in rows if row[2]])
     return [(facts[fact], outcome, met.get(statement)) for fact, outcome, statement in rows]
+
+
+def staged_of(stage: Stage, refs: Collection[str]) -> list[tuple[str, StagedFact | Statement]]:
+    """What a stage says of these acts: their ref and the fact, ready to be shown."""
+    if stage.reserved is None:
+        return [(f.ref, f) for f in StagedFact.objects.filter(stage=stage, ref__in=refs).select_related(*_NAMED)]
+    acts = dict(StagedAct.objects.filter(stage=stage, ref__in=refs).values_list("new_tally", "ref"))
+    return [(acts[f.tally_id], f) for f in _waiting(stage).filter(tally__in=acts).select_related(*_NAMED)]
+
+
+def _waiting(stage: Stage) -> QuerySet[Statement]:
+    """What waits among the statements for the source of a stage. Nothing where a crash took its acts."""
+    told = Statement.every.filter(source=stage.reserved, is_current=True)
+    return told if StagedAct.objects.filter(stage=stage).exists() else told.none()

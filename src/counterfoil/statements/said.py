@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from counterfoil.base.fields import PartialDateField, QualifiedNumberField
 from counterfoil.base.quantities import UNKNOWN
 from counterfoil.partners.models import Place
+from counterfoil.statements import things
 from counterfoil.statements.terms import Dimension, Measure, Shape, Unit
 
 
@@ -27,8 +29,8 @@ def key_to(to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> models.Fo
 class Said(models.Model):
     """The columns of what is said, shared by statements and by the rows of a pack that wait for their commit.
 
-    The value lies in the columns of its shape; a value that is not stated leaves them all empty. Each of the two
-    has a `thing` besides, see `statements.things`.
+    The value lies in the columns of its shape; a value that is not stated leaves them all empty. `thing` tells what
+    is said from all else that the source says of the tally, see `statements.things`.
     """
 
     if TYPE_CHECKING:  # the columns of the two-column fields
@@ -58,6 +60,9 @@ class Said(models.Model):
     place = key_to(Place, null=True, blank=True)
     said_by = models.CharField(max_length=200, blank=True)
     exact_words = models.TextField(blank=True)
+    thing = models.GeneratedField(
+        expression=RawSQL(things.thing(), []), output_field=models.UUIDField(), db_persist=True
+    )
 
     class Meta:
         abstract = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.errors import Refusal
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.statements import copy_lines, queries, staging
+from counterfoil.statements import copy_lines, queries, staging, waiting_actions
 from counterfoil.statements.halves import refuse_forged_half
 from counterfoil.statements.models import Mention, Source, Stage, StagedAct, Tally
 
@@ -43,6 +43,7 @@ def stage_account(
     about: Mapping[str, Any],
     acts: Iterable[tuple[Any, ...] | str],
     facts: Iterable[tuple[Any, ...] | str],
+    refs: Sequence[str] = (),
     by: Actor,
 ) -> Stage:
     """Put an account beside what is there, without changing anything that is there.
@@ -52,6 +53,8 @@ def stage_account(
         facts: rows in the order of `staging.FACT_COLUMNS` after the stage, or whole lines of `copy_lines`, many at
             a time. The database takes them in while they are made, so that making them may ask it nothing.
         acts: the same in the order of `staging.ACT_COLUMNS`; asked for when all facts are in.
+        refs: of many acts and facts, told in lines, the refs of the acts as far as they are known: a new account
+            then waits among the statements (see `waiting`).
 
     Raises:
         Refusal: it is an unpublished account of the other side (code "forged_half").
@@ -72,6 +75,9 @@ def stage_account(
     stage = Stage.objects.create(
         scheme=scheme, source=source, about={**about, "publisher": publisher.id}, made_by=by.actor_id
     )
+    if refs and source is None:
+        waiting_actions.write_ahead(stage=stage, refs=refs, facts=facts, acts=acts, by=by)
+        return stage
     with connection.cursor() as cursor:
         _copy(cursor, staging.FACT, staging.FACT_COLUMNS, stage.id, facts)
         _copy(cursor, staging.ACT, staging.ACT_COLUMNS, stage.id, acts)
@@ -97,6 +103,7 @@ def join_acts(*, stage: Stage, joins: Mapping[str, Tally | None], by: Actor) -> 
         Refusal: a tally of another scheme or kind, one that this account tells of under another ref, or two acts
             joined to one tally.
     """
+    waiting_actions.take_back(stage=stage, by=by)
     for ref, tally in joins.items():
         act = StagedAct.objects.select_for_update().get(stage=stage, ref=ref)
         if tally and (tally.scheme_id != stage.scheme_id or tally.kind_id != act.kind_id):
@@ -132,11 +139,14 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
         Refusal: what is there has changed since the preview (code "stale").
     """
     scheme = Scheme.objects.select_for_update(no_key=True).get(pk=stage.scheme_id)
+    Stage.objects.select_for_update().get(pk=stage.pk)  # who lets go what waits for it comes before, or too late
     publisher = Organisation.objects.get(pk=stage.about["publisher"])
-    source, is_new = _write_source(scheme, publisher, stage.about, by)
-    if stage.source_id != source.id:
-        stage.source = source
-        stage.save(update_fields=["source"])
+    source, is_new = _source(scheme, publisher, stage.about, by)
+    if not is_new:  # somebody else entered this account meanwhile, perhaps
+        waiting_actions.take_back(stage=stage, by=by)
+    waits = stage.reserved is not None
+    if not waits:
+        _save_source(stage, source)
     where = {
         "stage": stage.id, "source": source.id, "scheme": scheme.id, "by": by.actor_id,
         "entered_with": stage.public_id, "language": source.language,
@@ -152,11 +162,16 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
                 code="stale",
             )
         with queries.joining_sets(stage):
-            for step in staging.ACT_STEPS:
+            for step in staging.TALLY_STEPS:
+                cursor.execute(step, where)
+            if waits:
+                where["source"] = stage.reserved
+                _save_source(stage, source)
+            for step in staging.ACCOUNT_STEPS:
                 cursor.execute(step, where)
             if counts["changed"]:
                 cursor.execute(staging.STEP_BACK, where)
-            if counts["added"] or counts["changed"]:
+            if not waits and (counts["added"] or counts["changed"]):
                 cursor.execute(staging.ENTER_FIRST if is_new else staging.ENTER, where)
     empty_stage(stage=stage, by=by)
     audit.record(
@@ -167,14 +182,13 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
 
 def empty_stage(*, stage: Stage, by: Actor) -> None:
     """Empty a stage; its row stays, because statements name it as what they were entered with."""
+    waiting_actions.let_go(stage=stage, by=by)
     stage.facts.all()._raw_delete("default")
     stage.acts.all()._raw_delete("default")
 
 
-def _write_source(
-    scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor
-) -> tuple[Source, bool]:
-    """The source with these fields, and whether it is new."""
+def _source(scheme: Scheme, publisher: Organisation, about: Mapping[str, Any], by: Actor) -> tuple[Source, bool]:
+    """The source with these fields, not saved yet, and whether it is new."""
     fields = {name: about[name] for name in ABOUT_FIELDS if name in about}
     key = {"title": fields.pop("title", ""), "published_words": fields.pop("published_words", "")}
     source = Source.objects.filter(scheme=scheme, publisher=publisher, **key).first()
@@ -183,5 +197,12 @@ def _write_source(
     for name, value in fields.items():
         is_date = name in ("published", "read")
         setattr(source, name, (PartialDate.parse(value) if value else None) if is_date else value)
-    source.save()
     return source, is_new
+
+
+def _save_source(stage: Stage, source: Source) -> None:
+    """Save the source of a stage, under the number that waits for it; all that waits for it is there then."""
+    source.pk, stage.reserved = source.pk or stage.reserved, None
+    source.save()
+    stage.source = source
+    stage.save(update_fields=["source", "reserved"])

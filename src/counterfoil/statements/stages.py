@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Index, UniqueConstraint, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import Func, Index, Q, UniqueConstraint, Value
 from django.utils import timezone
 
 from counterfoil.base.fields import PublicIdField
 from counterfoil.base.ids import uuid7
 from counterfoil.partners.models import Scheme
-from counterfoil.statements import things
 from counterfoil.statements.said import Said, key_to
 from counterfoil.statements.terms import TallyKind
 
@@ -20,15 +18,22 @@ class Stage(models.Model):
     """An account that waits: checked, compared with what is there, and not yet entered.
 
     Packs and forms fill it; `enter_stage` makes statements of it, whole or not at all. Rows of a stage are
-    scratch, and go when it is entered or dropped.
+    scratch, and go when it is entered or dropped. What a large new account says waits among the statements instead
+    (`statements.waiting`): under the number that its source will have, which is `reserved`.
     """
 
     public_id = PublicIdField()
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
     source = models.ForeignKey("statements.Source", models.PROTECT, null=True, blank=True, related_name="+")
+    reserved = models.BigIntegerField(null=True, editable=False)
     about = models.JSONField(default=dict)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint("reserved", name="stage_reserved_once", condition=Q(reserved__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"stage {self.public_id}"
@@ -73,9 +78,6 @@ class StagedFact(Said):
     row = models.PositiveIntegerField()
     ref = models.CharField(max_length=40)
     new_id = models.UUIDField(default=uuid7)
-    thing = models.GeneratedField(
-        expression=RawSQL(things.thing(), []), output_field=models.UUIDField(), db_persist=True
-    )
 
     class Meta:
         ordering = ["row", "id"]

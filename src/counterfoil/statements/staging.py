@@ -79,9 +79,9 @@ _FROM = ", ".join(f"f.{column}" for column in SAID_COLUMNS)
 def _enter(supersedes: str, staged: str) -> str:
     return f"""
     INSERT INTO {STATEMENT} (public_id, scheme_id, source_id, tally_id, supersedes_id, withdrawn, is_current,
-                             entered_by, entered_at, entered_with, thing, {_INTO})
+                             added_by, added_at, entered_with, {_INTO})
     SELECT f.new_id, %(scheme)s, %(source)s, {TALLY}, {supersedes}, false, true,
-           %(by)s, now(), %(entered_with)s, f.thing, {_FROM}
+           %(by)s, now(), %(entered_with)s, {_FROM}
     {staged}
     ORDER BY f.id
 """
@@ -155,7 +155,7 @@ PARTIES = f"""
     WHERE a.stage_id = %(stage)s
     ON CONFLICT DO NOTHING
 """  # noqa: S608
-ACT_STEPS = (NEW_TALLIES, PARENTS, MENTIONS, PARTIES)
+TALLY_STEPS, ACCOUNT_STEPS = (NEW_TALLIES, PARENTS), (MENTIONS, PARTIES)
 
 MANY = 500  # staged facts from which sets are joined as sets
 # A stage that was filled a moment ago looks empty to the planner, which then joins by loops within loops: an hour
