@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from counterfoil.base.errors import Refusal
 from counterfoil.base.models import AuditEvent
 from counterfoil.base.sides import Side
-from counterfoil.packs import actions, commands, queries, state_actions, tasks
+from counterfoil.packs import actions, check, commands, queries, state_actions, tasks
 from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.partners.roles import Role
@@ -26,6 +26,12 @@ from tests.packs.packing import ACTS, BY, FACTS, bring, content, enter
 
 State = Pack.State
 OTHER = {"publisher": "Stone Valley Office", "account_of": "receiving side", "title": "Guests came"}
+
+
+@pytest.fixture(autouse=True, params=[check.MANY, 0], ids=["staged", "waiting"])
+def many(request, monkeypatch):
+    """Each test twice: a new account waits on its stage, and, as a large one does, among the statements."""
+    monkeypatch.setattr(check, "MANY", request.param)
 
 
 @pytest.fixture

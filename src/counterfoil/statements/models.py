@@ -89,7 +89,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = [kept("source"), waiting.entered_once(), waiting.comes_with_what_waits(*_OF_STATEMENT[:-1])]
+        triggers = [kept("source"), waiting.entered_once(), waiting.comes_with_what_waits(*_OF_STATEMENT[2:-1])]
         constraints = [
             UniqueConstraint("scheme", "publisher", "title", "published_words", name="source_once"),
             partial_date_check("source", "published"),

@@ -26,25 +26,31 @@ LET_GO = "SELECT statements_let_go(%(reserved)s)"
 
 
 def comes_with_what_waits(*names: Name) -> pgtrigger.Trigger:
-    """The trigger of the source: what waited for it names what is there.
+    """The trigger of the source: what waited for it names what is there, and nobody added it to an account.
 
-    Many rows come at once, and how many the planner cannot know: it has to join sets (`staging.JOIN_SETS`).
+    Many rows come at once, and how many the planner cannot know: lists are asked as wholes, tallies joined as sets.
+
+    Args:
+        names: those that are the same in all schemes.
     """
-    joins, lacking = [], ["WHEN num_nonnulls(e.supersedes_id, e.added_at) > 0 THEN 'supersedes_id or added_at'"]
-    for i, name in enumerate(names):
-        alike = "".join(f" AND n{i}.{column} = e.{column}" for column in name.same)
-        joins.append(f"LEFT JOIN {name.table} n{i} ON n{i}.{name.key} = e.{name.column}{alike}")
-        lacking.append(f"WHEN e.{name.column} IS NOT NULL AND n{i}.{name.key} IS NULL THEN '{name.column}'")
-    missing = (
-        f"SELECT missing FROM (SELECT CASE {' '.join(lacking)} END AS missing FROM statements_statement e"  # noqa: S608
-        f" {' '.join(joins)} WHERE e.source_id = $1 AND e.is_current) named WHERE missing IS NOT NULL"
+    lacking = "".join(
+        f" WHEN e.{name.column} IS NOT NULL AND e.{name.column} NOT IN (SELECT {name.key} FROM {name.table})"  # noqa: S608
+        f" THEN '{name.column}'"
+        for name in names
     )
+    missing = f"""
+        SELECT missing FROM (
+            SELECT CASE WHEN e.scheme_id <> $2 THEN 'source_id' WHEN t.id IS NULL THEN 'tally_id'{lacking}
+                        WHEN e.supersedes_id IS NOT NULL OR e.added_at IS NOT NULL THEN 'supersedes_id' END AS missing
+            FROM statements_statement e LEFT JOIN statements_tally t ON t.id = e.tally_id AND t.scheme_id = $2
+            WHERE e.source_id = $1 AND e.is_current
+        ) named WHERE missing IS NOT NULL"""  # noqa: S608
     return pgtrigger.Trigger(
         name="source_comes_with_what_waits",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         declare=[("lacking", "text")],
-        func=look("statement", missing, "NEW.id"),
+        func=look("statement", missing, "NEW.id, NEW.scheme_id"),
     )
 
 
