@@ -7,6 +7,7 @@ The schema is worked out in docs/reference-statements.md.
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -228,8 +229,8 @@ class Statement(Said):
     added_at = models.DateTimeField(null=True, blank=True)
     entered_with = models.UUIDField(null=True, blank=True)
 
-    objects = _WithSource()
-    every = models.Manager["Statement"]()  # also what waits for its source: of no use to a page or a figure
+    objects: ClassVar[_WithSource] = _WithSource()
+    every: ClassVar[models.Manager[Statement]] = models.Manager()  # also what waits for its source
 
     class Meta:
         ordering = ["id"]
