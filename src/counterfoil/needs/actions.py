@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.actors import Actor, System
 from counterfoil.base.errors import Refusal
+from counterfoil.base.listing import listed
 from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import LONGEST, Kind, Line
@@ -106,8 +107,8 @@ def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> 
     """Say what requests are besides their lines, which were opened just now from `voiced` drafts."""
     return Need.objects.bulk_create(
         [
-            Need(line=line, sector=asked.sector, place=asked.place, affected=asked.affected,
-                 basis=one_line(asked.basis)[:200])
+            Need(line=line, scheme_id=line.scheme_id, sector=asked.sector, place=asked.place,
+                 affected=asked.affected, basis=one_line(asked.basis)[:200], **listed(line.words))
             for line, asked in described
         ],
         batch_size=2000,
@@ -130,10 +131,12 @@ def change_request(*, line: Line, asked: Asked, by: Actor) -> Need:
         "place": asked.place,
         "affected": asked.affected,
         "basis": one_line(asked.basis)[:200],
+        "scheme": line.scheme,
+        **listed(line.words),
     }
     return Need.objects.update_or_create(line=line, defaults=columns)[0]
 
 
 @also_forgets
 def _forget_basis(line: Line, by: Actor) -> int:
-    return Need.objects.filter(line=line).update(basis="")
+    return Need.objects.filter(line=line).update(basis="", also_funded="", sort_key="", pieces=[])

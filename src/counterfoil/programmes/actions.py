@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
+from counterfoil.base.listing import listed
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Scheme
@@ -32,6 +33,7 @@ def start_programme(*, scheme: Scheme, name: TranslatedText, by: Actor, tally: T
     if tally is not None and (tally.scheme_id != scheme.pk or Programme.objects.filter(tally=tally).exists()):
         raise Refusal(_("This programme is there already."), mend=_("Open that one."), where="name")
     tally = tally or statements.open_tally(scheme=scheme, kind="programme", name=name, by=by)
-    made = Programme.objects.create(scheme=scheme, tally=tally, entered_by=by.actor_id)
+    words = [text for text in tally.name.values() if text] or [tally.handle]
+    made = Programme.objects.create(scheme=scheme, tally=tally, entered_by=by.actor_id, **listed(*words))
     audit.record(by=by, verb="start_programme", kind="programme", subject=made.public_id, scheme=scheme.public_id)
     return made
