@@ -98,8 +98,9 @@ def told_to(donor: Donor) -> list[GiftTold]:
 def _cover(gift: Gift) -> Money | None:
     """For fewer than ten people it is not told: divided by what each costs, it would say for how many."""
     cover = getattr(gift, "cover", None)
-    few = cover is None or (cover.people or SMALLEST) < SMALLEST
-    return None if few else Money(cover.cover_minor, cover.currency)
+    if cover is None or (cover.people or SMALLEST) < SMALLEST:
+        return None
+    return Money(cover.cover_minor, cover.currency)
 
 
 def _goods(item: Item) -> Goods:
