@@ -125,6 +125,7 @@ class Message(models.Model):
     language = models.CharField(_("language of the text"), max_length=10, default="en")
     material = models.ForeignKey(Material, models.PROTECT, null=True, blank=True, related_name="+")
     entered_by = models.CharField(max_length=80)
+    entered_side = models.CharField(max_length=10, choices=Side.choices)
     entered_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)  # when somebody said: send it. Its words stay then.
 
