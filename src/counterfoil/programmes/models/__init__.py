@@ -4,6 +4,7 @@ from counterfoil.programmes.models.logframe import Indicator, Period, Reading, R
 from counterfoil.programmes.models.programme import (
     OVER,
     Agreement,
+    AgreementPaper,
     BudgetLine,
     Moment,
     Programme,
@@ -12,6 +13,6 @@ from counterfoil.programmes.models.programme import (
 )
 
 __all__ = [
-    "OVER", "Agreement", "BudgetLine", "Indicator", "Moment", "Period", "Programme", "ProgrammeParty", "Reading",
-    "Result", "State",
+    "OVER", "Agreement", "AgreementPaper", "BudgetLine", "Indicator", "Moment", "Period", "Programme",
+    "ProgrammeParty", "Reading", "Result", "State",
 ]  # fmt: skip

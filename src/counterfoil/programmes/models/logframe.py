@@ -114,6 +114,11 @@ class Indicator(models.Model):
                        AND EXISTS (SELECT FROM programmes_period WHERE indicator_id = NEW.id) THEN
                         RAISE EXCEPTION 'an indicator with periods stays the kind that it is';
                     END IF;
+                    IF EXISTS (SELECT FROM programmes_period WHERE indicator_id = NEW.id AND (
+                        (target < NEW.baseline_number AND NOT NEW.lower_is_better)
+                        OR (target > NEW.baseline_number AND NEW.lower_is_better))) THEN
+                        RAISE EXCEPTION 'the target lies on the wrong side of the baseline';
+                    END IF;
                     RETURN NEW;
                 """,
             )
@@ -170,7 +175,7 @@ class Period(models.Model):
         return f"{self.begins} – {self.ends}"
 
 
-@append_only()
+@append_only(updatable=("basis",))  # words about a private person can be taken out (G13)
 class Reading(models.Model):
     """What was measured of an indicator in a period; the latest of a side and part holds, the earlier ones stay.
 
@@ -204,9 +209,12 @@ class Reading(models.Model):
             CheckConstraint(
                 name="reading_share_of_a_whole",
                 condition=Q(numerator__isnull=True, denominator__isnull=True)
-                | Q(denominator__gt=0, numerator__gte=0, numerator__lte=F("denominator"), value__lte=100),
+                | Q(
+                    numerator__isnull=False, denominator__isnull=False, denominator__gt=0, numerator__gte=0,
+                    numerator__lte=F("denominator"), value__lte=100,
+                ),
             ),
-        ]
+        ]  # fmt: skip
         triggers = [
             pgtrigger.Trigger(
                 name="reading_share_at_most_100",

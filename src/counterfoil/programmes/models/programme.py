@@ -14,7 +14,7 @@ from counterfoil.base.listing import Listed
 from counterfoil.base.sides import SIDES, Side
 from counterfoil.needs.models import Need, Sector
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.statements.models import CustodyNote, Tally
+from counterfoil.statements.models import Tally
 
 
 class State(models.TextChoices):
@@ -81,7 +81,7 @@ class Programme(Listed):
         return self.giving_released is not None and self.receiving_released is not None
 
 
-@append_only()
+@append_only(updatable=("words",))  # words about a private person can be taken out (G13)
 class Moment(models.Model):
     """One point of a programme's time line: the day, what it came to, in words; and the state from then on."""
 
@@ -145,7 +145,7 @@ class BudgetLine(models.Model):
         return self.words
 
 
-@append_only(updatable=("until_day", "until_precision", "paper"))
+@append_only(updatable=("until_day", "until_precision"))
 class Agreement(models.Model):
     """What parties signed, on its tally; any number of parties stand on the tally's sides (`TallyParty`)."""
 
@@ -155,7 +155,6 @@ class Agreement(models.Model):
     programmes = models.ManyToManyField(Programme, related_name="agreements", blank=True)
     signed = PartialDateField()
     until = PartialDateField()
-    paper = models.ForeignKey(CustodyNote, models.PROTECT, null=True, blank=True, related_name="+")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField(default=timezone.now)
 
@@ -165,3 +164,31 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return str(self.tally.name or self.tally.handle)
+
+
+@append_only(updatable=("confirmed_at",))
+class AgreementPaper(models.Model):
+    """The agreement on paper: who holds it and who else has seen it. It is never uploaded (G13), and evidence once
+    the second person has said so."""
+
+    public_id = PublicIdField()
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="papers")
+    paper = models.CharField(_("what paper"), max_length=200)
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    seen = PartialDateField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    noted_by = models.CharField(max_length=80)
+    second_person = models.CharField(max_length=80)
+    noted_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            partial_date_check("agreement_paper", "seen"),
+            CheckConstraint(name="agreement_paper_two_people", condition=~Q(noted_by=F("second_person"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.paper
