@@ -1,7 +1,7 @@
 """The programmes that both sides released, and each one's chain through every room: need, appraisal, help, result.
 
-Nothing is told here that its own room would not tell: a need as the promise record has it, money and people as figures
-have them, small counts held back (GUARDRAILS G10, G14). A need that is not released does not stand here at all.
+Nothing is told here that its own room would not tell: a need as the promise record has it, money and people as
+figures have them, small counts held back (GUARDRAILS G10, G14). A need that is not released does not stand here.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from counterfoil.publishing.chain import told
 from counterfoil.publishing.document import figure_parts
 from counterfoil.publishing.models import Update
 from counterfoil.publishing.shown import Shown
-from counterfoil.screenings.models import Screening
 from counterfoil.scholarships.models import Batch
+from counterfoil.screenings.models import Screening
 from counterfoil.trainings.models import Course, Group
 from counterfoil.visits.held import days_held
 
