@@ -47,6 +47,7 @@ from tests.visits.test_looks import picture
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
 OPEN = {
+    "to_list",
     "money",
     "visits",
     "tracker",
