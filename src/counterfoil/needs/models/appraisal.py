@@ -97,10 +97,18 @@ class Appraisal(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="appraisal_stays_decided",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__agreed_at__isnull=False),
+                func="""
+                    IF (to_jsonb(OLD) - 'reasons') IS DISTINCT FROM (to_jsonb(NEW) - 'reasons')
+                       OR NEW.reasons <> '—' THEN
+                        RAISE EXCEPTION 'what was decided stays; a redaction takes its reasons out';
+                    END IF;
+                    RETURN NEW;
+                """,
             )
         ]
 
@@ -114,6 +122,11 @@ class Appraisal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.agreed_at is None and self.ended_at is None
+
+    @property
+    def said_mark(self) -> str:
+        """The mark of the decision as it stands: another one said later is another mark."""
+        return self.said_at.isoformat() if self.said_at else ""
 
 
 @append_only(updatable=("conflict", "declared_at", "handed_in_at", "user"))
@@ -173,8 +186,10 @@ class Score(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func="""
                     IF EXISTS (SELECT FROM needs_panelist WHERE id = COALESCE(NEW.panelist_id, OLD.panelist_id)
-                                  AND handed_in_at IS NOT NULL) THEN
-                        RAISE EXCEPTION 'what was handed in stays as it is';
+                                  AND handed_in_at IS NOT NULL)
+                       AND NOT (TG_OP = 'UPDATE' AND (to_jsonb(OLD) - 'reason') = (to_jsonb(NEW) - 'reason')
+                                AND NEW.reason = '—') THEN
+                        RAISE EXCEPTION 'what was handed in stays as it is; a redaction takes its reasons out';
                     END IF;
                     IF TG_OP = 'DELETE' THEN
                         RETURN OLD;

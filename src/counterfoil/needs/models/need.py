@@ -51,7 +51,7 @@ class Need(Listed):
 
     Where two say the same, one is `merged_into` the other: both keep their line, number and voice, and the answer to
     the other answers both. `passed_to` is to whom it was passed on; `told_on` the day on which the answer was given
-    back to those who asked. `scheme` repeats the line's, for lists.
+    back to those who asked. `scheme` repeats the line's, for lists. The place of a sensitive one is its prefecture.
     """
 
     line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="need")
@@ -94,6 +94,13 @@ class Need(Listed):
                     END IF;
                     IF NEW.scheme_id <> (SELECT scheme_id FROM lines_line WHERE id = NEW.line_id) THEN
                         RAISE EXCEPTION 'a need is of the scheme of its line';
+                    END IF;
+                    IF NEW.place_id IS NOT NULL
+                       AND (EXISTS (SELECT FROM lines_line WHERE id = NEW.line_id AND sensitive)
+                            OR EXISTS (SELECT FROM needs_sector WHERE code = NEW.sector_id AND sensitive))
+                       AND NOT EXISTS (SELECT FROM partners_place WHERE id = NEW.place_id
+                                          AND level IN ('country', 'region', 'prefecture')) THEN
+                        RAISE EXCEPTION 'of a sensitive need no place finer than its prefecture is held';
                     END IF;
                     RETURN NEW;
                 """,
