@@ -6,8 +6,8 @@ people a course had is a count of its own. Who reads both can work out more than
 - people, once the course has ended: what grew between two pages would be a count of those who joined late;
 - person-times, over the sessions at which ten or more came by every side's count. The others are left out and the
   sum says "at least", with how many of how many sessions are in it: a session that nobody counted looks the same;
-- person-times not at all, where they differ from a count of people by less than ten: so few came twice, or so few
-  came to what was left out.
+- neither of the two, where they differ by less than ten: so few came twice, or so few came to what was left out. Not
+  one of the two alone, because an earlier page may have told the other.
 """
 
 from __future__ import annotations
@@ -66,15 +66,25 @@ class Counted:
 
     def told_people(self, side: Side) -> int | None:
         """How many different people a side says the course had, where the public may read it."""
-        number = self.people.get(side) if self.ended else None
+        number = self.people.get(side) if self.ended and not self._tells_few() else None
         return number if number is not None and number >= SMALLEST else None
 
     def told_person_times(self, side: Side) -> PersonTimes | None:
         """What of a side's person-times the public may read."""
-        told = self._sum(side, [c for c in self.sessions.values() if side in c and min(c.values()) >= SMALLEST])
-        if told is None or any(tells_few(told.number - people) for people in self.people.values()):
-            return None
-        return told
+        return None if self._tells_few() else self._of_ten(side)
+
+    def _of_ten(self, side: Side) -> PersonTimes | None:
+        """The sum over the sessions at which ten or more came, by every side's count."""
+        return self._sum(side, [c for c in self.sessions.values() if side in c and min(c.values()) >= SMALLEST])
+
+    def _tells_few(self) -> bool:
+        """Whether people and person-times of a side, or of both where a side says only one, lie close together."""
+        for side in SIDES:
+            times = self._of_ten(side)
+            people = [self.people[side]] if side in self.people else list(self.people.values())
+            if times is not None and any(tells_few(times.number - number) for number in people):
+                return True
+        return False
 
     def _sum(self, side: Side, chosen: list[dict[Side, int]]) -> PersonTimes | None:
         if not chosen:
