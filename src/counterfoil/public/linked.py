@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from counterfoil.base.money import Money
 from counterfoil.base.text import one_line
+from counterfoil.base.ui_words import COUNTED_WORDS, STANDS_WORDS, STATE_WORDS
 from counterfoil.figures import words
 from counterfoil.programmes.models import Programme, Reading
 from counterfoil.promises.record import Entry
+from counterfoil.public.listing import Entry as Listed
 from counterfoil.public.promised import line_of
 from counterfoil.publishing.chain import told
 from counterfoil.publishing.chain.programmes import Asked, Chain, Known, Measured
@@ -25,8 +27,8 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Item:
-    """One thing known of a link. `href` opens it; `stands` is the standing of its value; `accounts` are who says
-    what, where nothing else opens; `about` is set where a standing would be read for another thing."""
+    """One thing known of a link. `href` opens it; `stands` and `counted` are the standing of its value; `accounts`
+    are who says what, where nothing else opens."""
 
     title: str
     language: str = ""
@@ -37,6 +39,17 @@ class Item:
     state: str = ""
     facts: tuple[Fact, ...] = ()
     accounts: tuple[Fact, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """Both columns in words: "as told · one side"."""
+        said = (COUNTED_WORDS.get(self.counted), STANDS_WORDS.get(self.stands))
+        return " · ".join(str(each) for each in said if each)
+
+    @property
+    def shows_state(self) -> bool:
+        """Whether the standing is more than one side's word, and is drawn."""
+        return self.stands in STATE_WORDS
 
 
 @dataclass(frozen=True)
@@ -82,8 +95,8 @@ def moments(programme: Programme) -> list[Fact]:
     ]
 
 
-def of_accounts(link: told.Link) -> Link:
-    """A link as published accounts tell it."""
+def of_accounts(link: told.Link, updates: Iterable[Listed] = ()) -> Link:
+    """A link as published accounts tell it; `updates` are the accounts themselves, for the last one."""
     items = tuple(
         Item(
             title=_heading(each.figure),
@@ -96,6 +109,11 @@ def of_accounts(link: told.Link) -> Link:
     )
     more = ngettext("and %(count)d more figure", "and %(count)d more figures", link.more) % {"count": link.more}
     href = reverse("public:update", args=[link.figures[0].slug]) if link.more else ""
+    items += tuple(
+        Item(title=each.title, language=each.language if each.foreign else "", href=each.href,
+             facts=((_("Published here"), each.at_words),))
+        for each in updates
+    )  # fmt: skip
     return Link(link.stage, str(link.stage.label), items, more if link.more else "", href)
 
 

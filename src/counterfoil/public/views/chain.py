@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from counterfoil.partners.models import Scheme
 from counterfoil.public import linked
-from counterfoil.public.listing import page_asked
+from counterfoil.public.listing import Entry, entries, page_asked
 from counterfoil.public.views.answer import answer
+from counterfoil.publishing import queries
 from counterfoil.publishing.chain import programmes, told
+from counterfoil.publishing.chain.stages import Stage
 from counterfoil.publishing.queries import schemes_with_updates
 
 PER_PAGE = 20
@@ -31,7 +33,7 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "schemes",
         "scheme": scheme,
-        "links": [linked.of_accounts(link) for link in links],
+        "links": [linked.of_accounts(link, _accounts(scheme, link)) for link in links],
         "programmes": [linked.row(programme) for programme in page],
         "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "later": f"?page={page.next_page_number()}" if page.has_next() else "",
@@ -70,6 +72,11 @@ def _scheme(slug: str) -> Scheme:
     if not scheme.has_page and not programmes.has_chain(scheme):  # type: ignore[attr-defined]
         raise Http404(slug)
     return scheme
+
+
+def _accounts(scheme: Scheme, link: told.Link) -> list[Entry]:
+    """The newest updates, for the link that they are themselves."""
+    return entries(queries.newest(scheme)[: told.MOST_UPDATES]) if link.stage == Stage.ACCOUNT else []
 
 
 def _crumbs(scheme: Scheme) -> list[tuple[str, str]]:
