@@ -114,6 +114,21 @@ def test_nothing_of_the_name_is_left_anywhere(source, version):
     assert left.count("well-lane") == len(keys)
 
 
+def test_a_list_goes_whole_and_leaves_one_dash(source, version):
+    themes = said(source, "said")
+    drafts = redact(themes, Field.MEMBERS)
+    themes.refresh_from_db()
+    assert (themes.members, themes.said_by) == (["— 1"], NAME)
+    assert drafts == []
+    with pytest.raises(Refusal) as nothing:
+        redact(themes, Field.MEMBERS)
+    assert nothing.value.code == "nothing"
+    version.refresh_from_db()
+    assert verify.verify(version.document, printed=version.digest).ok
+    assert "thanks" not in json.dumps([part["content"] for part in version.document["parts"]])
+    refused("UPDATE statements_statement SET members = '{other}' WHERE members = '{— 1}'")
+
+
 def test_versions_keep_their_digest_and_say_what_is_gone(source, version):
     before = version.document
     assert NAME in json.dumps(before)
