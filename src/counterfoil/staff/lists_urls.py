@@ -8,4 +8,5 @@ urlpatterns = [
     path("lists/<slug:name>/", lists.to_list, name="to_list"),
     path("schemes/<slug:slug>/lists/<slug:name>/", lists.list_of, name="list"),
     path("schemes/<slug:slug>/lists/<slug:name>/file.<slug:kind>", lists.list_file, name="list_file"),
+    path("schemes/<slug:slug>/lists/<slug:name>/change/", lists.list_bulk, name="list_bulk"),
 ]

@@ -30,10 +30,11 @@ page, its files and its bulk changes are there at `schemes/<slug>/lists/<name>/`
   `list_address(slug, name, **query)`.
 - `search`: the path of `base.listing` pieces, or (words, Asking) → Q. `sort`: a path, or `ranked(path, values)`.
 - `link`/`new`: names of addresses of this door; while they do not exist, there is no link.
-- `Bulk`: one change of many rows: `act(rows=…, value=…, by=…)` is the room's action for a set; `refused(row, value)`
-  says of one row why not. The preview shows before and after, and rows that changed since are left out and named.
+- `Bulk`: one change of many rows: `act(rows=…, value=…, by=…)` is the room's action for a set; `refused(row,
+  value, asking)` says of one row why not. The preview shows before and after; what changed since is left out and
+  named.
 - To show the list's ways in a page of one's own: `{% include "staff/lists/ways.html" %}` with `ways` from
-  `staff.chain_nav.ways(scheme)`.
+  `staff.chain_nav.ways(scheme, section)`.
 """
 
 from counterfoil.staff.lists.address import list_address

@@ -96,9 +96,13 @@ class View:
 
     def query(self, *, without: tuple[str, ...] = (), **other: str) -> str:
         """What is sought, as the query of an address; the page of the list is left out unless it is named."""
-        known = [name for name in self.form.fields if name not in (*without, *other)]
-        pairs = [(name, value) for name in known for value in self.data.getlist(name)[:1] if value != ""]
+        pairs = [(name, value) for name, value in self.pairs if name not in (*without, *other)]
         return urlencode([*pairs, *other.items()])
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What is sought, as names and values; the page of the list is not among it."""
+        return [(name, value) for name in self.form.fields if (value := str(self.data.get(name, "")))]
 
     def address(self, *, without: tuple[str, ...] = (), **other: str) -> str:
         """The address of this list with something more, or less, in its query."""

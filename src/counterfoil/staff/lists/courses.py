@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.people.permissions import Permission
 from counterfoil.programmes.models import Programme
-from counterfoil.staff.lists.declared import Asking, Column, WorkingList, ranked, told
+from counterfoil.staff.lists.declared import Asking, Bulk, Column, WorkingList, ranked, told
 from counterfoil.staff.lists.filters import Among, Choice, Date, Of, Term, parties
+from counterfoil.trainings.many_actions import join_programme
 from counterfoil.trainings.models import Course, Session, Theme
 
 
@@ -31,6 +33,17 @@ def _sessions(**only: Any) -> Coalesce:
 
 def _programme(course: Course) -> Any:
     return course.programme.tally.name if course.programme else None
+
+
+def _programmes(asking: Asking) -> forms.Field:
+    found = Programme.objects.filter(scheme=asking.scheme).select_related("tally").order_by("sort_key", "id")
+    return forms.ModelChoiceField(
+        found, label=_("Programme"), to_field_name="public_id", required=False, empty_label=_("of none")
+    )
+
+
+def _called_off(course: Course, value: Any, asking: Asking) -> Any:
+    return _("It is called off.") if course.state == Course.State.CALLED_OFF else ""
 
 
 LIST = WorkingList(
@@ -66,4 +79,16 @@ LIST = WorkingList(
     new_label=_("Plan a course"),
     new_permission=Permission.PLAN_TRAININGS,
     nothing_yet=_("No course is planned yet."),
+    bulks=(
+        Bulk(
+            "programme",
+            _("Of which programme"),
+            field=_programmes,
+            before=_programme,
+            after=lambda value: value.tally.name if value else None,
+            refused=_called_off,
+            act=lambda rows, value, by: join_programme(courses=rows, programme=value, by=by),
+            permission=Permission.PLAN_TRAININGS,
+        ),
+    ),
 )

@@ -62,7 +62,8 @@ class Bulk:
     """A change of many rows at once.
 
     `field`: makes the form field in which the new value is given (`Asking` → field). `before`: what the row says
-    now, `after`: what it would say (value → words). `refused`: why this row cannot be changed so, or "".
+    now, `after`: what it would say (value → words). `refused` (row, value, Asking): why this row cannot be
+    changed so, or "".
     `act(rows=, value=, by=)`: the room's action for a set, all or nothing; it may raise `Refusal`.
     """
 
@@ -73,7 +74,7 @@ class Bulk:
     act: Callable[..., Any]
     permission: Permission
     after: Callable[[Any], Any] = str
-    refused: Callable[[Any, Any], Words] = lambda row, value: ""
+    refused: Callable[[Any, Any, Asking], Words] = lambda row, value, asking: ""
 
     def now(self, row: Any) -> Any:
         """What the row says now."""

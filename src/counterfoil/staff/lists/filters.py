@@ -125,8 +125,8 @@ class Date:
         day = {"required": False, "input_formats": ["%Y-%m-%d"]}
         from_words, until_words = _("%(what)s from"), _("%(what)s until")
         return {
-            f"{self.key}_from": forms.DateField(label=_named(from_words, self.label), widget=_Day(), **day),
-            f"{self.key}_until": forms.DateField(label=_named(until_words, self.label), widget=_Day(), **day),
+            f"{self.key}_from": forms.DateField(label=_named(from_words, self.label), widget=Day(), **day),
+            f"{self.key}_until": forms.DateField(label=_named(until_words, self.label), widget=Day(), **day),
         }
 
     def where(self, chosen: Mapping[str, Any], asking: Any) -> Q:
@@ -153,11 +153,13 @@ class Flag:
         return self.means(asking) if chosen.get(self.key) else Q()
 
 
-class _Day(forms.DateInput):
+class Day(forms.DateInput):
+    """A day, as browsers ask for it."""
+
     input_type = "date"
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 def _named(pattern: Words, what: Words) -> str:

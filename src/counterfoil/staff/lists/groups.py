@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.people.permissions import Permission
-from counterfoil.staff.lists.declared import Asking, Column, WorkingList, ranked, told
-from counterfoil.staff.lists.filters import Among, Choice, Date, Flag, Of, Term, parties
+from counterfoil.staff.lists.declared import Asking, Bulk, Column, WorkingList, ranked, told
+from counterfoil.staff.lists.filters import Among, Choice, Date, Day, Flag, Of, Term, parties
+from counterfoil.trainings.many_actions import review_groups
 from counterfoil.trainings.models import Channel, Course, Group, Theme
 from counterfoil.trainings.models.groups import Size
 
@@ -30,6 +32,22 @@ def _course(group: Group) -> Any:
 
 def _open(value: str, asking: Asking) -> Q:
     return Q(closed_on__isnull=value == "open")
+
+
+def _next_day(asking: Asking) -> forms.Field:
+    return forms.DateField(
+        label=_("To be looked at again on"),
+        help_text=_("You say with it that somebody looked whether each of these groups is still needed."),
+        widget=Day({"min": asking.today.isoformat()}),
+    )
+
+
+def _not_reviewed(group: Group, value: Any, asking: Asking) -> Any:
+    if group.closed_on:
+        return _("It is closed.")
+    if group.entered_side != asking.side:
+        return _("The other side registered it.")
+    return ""
 
 
 LIST = WorkingList(
@@ -66,4 +84,16 @@ LIST = WorkingList(
     new_label=_("Register a group"),
     new_permission=Permission.PLAN_TRAININGS,
     nothing_yet=_("No group is registered yet."),
+    bulks=(
+        Bulk(
+            "review",
+            _("Looked at: to be looked at again on"),
+            field=_next_day,
+            before="review_on",
+            after=lambda value: value,
+            refused=_not_reviewed,
+            act=lambda rows, value, by: review_groups(groups=rows, next_on=value, by=by),
+            permission=Permission.PLAN_TRAININGS,
+        ),
+    ),
 )

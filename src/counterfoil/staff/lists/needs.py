@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.sides import Side
 from counterfoil.lines.models import ANSWERS, State
+from counterfoil.needs.many_actions import sort_needs
 from counterfoil.needs.models import Band, Need, Sector, Urgency
 from counterfoil.people.permissions import Permission
-from counterfoil.staff.lists.declared import Asking, Column, WorkingList, ranked, told
+from counterfoil.staff.lists.declared import Asking, Bulk, Column, WorkingList, ranked, told
 from counterfoil.staff.lists.filters import Among, Choice, Date, Flag, Term, parties, places_of
 
 UNANSWERED_DAYS = 30  # days after which a need without an answer stands under Today
@@ -36,6 +39,26 @@ def _untold(asking: Asking) -> Q:
 
 def _merged(need: Need) -> Any:
     return need.merged_into.line.handle if need.merged_into else None
+
+
+def _sectors(asking: Asking) -> forms.Field:
+    return forms.ModelChoiceField(Sector.objects.filter(state=Sector.State.APPROVED), label=_("Sector"))
+
+
+def _urgencies(asking: Asking) -> forms.Field:
+    return forms.TypedChoiceField(label=_("How soon"), choices=Urgency.choices, coerce=Urgency)
+
+
+def _not_sorted(need: Need, value: Sector, asking: Asking) -> Any:
+    if need.line.redacted:
+        return _("Words were taken out of it.")
+    if need.merged_into and value.sensitive != need.line.sensitive:
+        return _("It is merged into another.")
+    return ""
+
+
+def _not_said(need: Need, value: Urgency, asking: Asking) -> Any:
+    return "" if asking.side == Side.RECEIVING else _("How soon it is needed is for the receiving side to say.")
 
 
 LIST = WorkingList(
@@ -80,4 +103,25 @@ LIST = WorkingList(
     new_label=_("Write down a need"),
     new_permission=Permission.WRITE_LINES,
     nothing_yet=_("No need is written down yet. Needs come from a form, a visit's minutes, or a pack."),
+    bulks=(
+        Bulk(
+            "sector",
+            _("Sector"),
+            field=_sectors,
+            before="sector",
+            refused=_not_sorted,
+            act=lambda rows, value, by: sort_needs(needs=rows, sector=value, by=by),
+            permission=Permission.WRITE_LINES,
+        ),
+        Bulk(
+            "urgency",
+            _("How soon"),
+            field=_urgencies,
+            before=told(Urgency, "urgency"),
+            after=lambda value: value.label,
+            refused=_not_said,
+            act=lambda rows, value, by: sort_needs(needs=rows, urgency=value, by=by),
+            permission=Permission.WRITE_LINES,
+        ),
+    ),
 )

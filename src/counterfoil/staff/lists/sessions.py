@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.sides import Side
+from counterfoil.people.permissions import Permission
 from counterfoil.programmes.models import Programme
-from counterfoil.staff.lists.declared import Asking, Column, WorkingList, ranked, told
+from counterfoil.staff.lists.declared import Asking, Bulk, Column, WorkingList, ranked, told
 from counterfoil.staff.lists.filters import Among, Choice, Date, Flag, Of, Term, places_of
+from counterfoil.trainings.many_actions import call_off_sessions, place_sessions
 from counterfoil.trainings.models import Count, Course, Session, Theme
 
 State = Session.State
@@ -35,6 +38,27 @@ def uncounted(asking: Asking) -> Q:
 
 def _seats(session: Session) -> Any:
     return session.course.seats if session.seats is None else session.seats
+
+
+def _off(session: Session, value: Any, asking: Asking) -> Any:
+    counted = (session.giving_count, session.receiving_count) != (None, None)  # type: ignore[attr-defined]
+    return _("It was held.") if session.state == State.HELD or counted else _gone(session, value, asking)
+
+
+def _gone(session: Session, value: Any, asking: Asking) -> Any:
+    off = session.state == State.CALLED_OFF or session.course.state == Course.State.CALLED_OFF
+    return _("It is called off.") if off else ""
+
+
+def _reason(asking: Asking) -> forms.Field:
+    return forms.CharField(label=_("Called off, because"), max_length=200)
+
+
+def _place(asking: Asking) -> forms.Field:
+    known = places_of(Session)(asking)
+    return forms.ModelChoiceField(
+        known, label=_("Place"), to_field_name="public_id", help_text=_("A place where sessions of this scheme are.")
+    )
 
 
 LIST = WorkingList(
@@ -74,4 +98,24 @@ LIST = WorkingList(
     ),
     link="session",
     nothing_yet=_("No session is planned yet. Sessions are planned on the page of their course."),
+    bulks=(
+        Bulk(
+            "place",
+            _("Another place"),
+            field=_place,
+            before="place",
+            refused=_gone,
+            act=lambda rows, value, by: place_sessions(sessions=rows, place=value, by=by),
+            permission=Permission.PLAN_TRAININGS,
+        ),
+        Bulk(
+            "call_off",
+            _("Call off"),
+            field=_reason,
+            before="called_off",
+            refused=_off,
+            act=lambda rows, value, by: call_off_sessions(sessions=rows, reason=value, by=by),
+            permission=Permission.PLAN_TRAININGS,
+        ),
+    ),
 )

@@ -14,6 +14,8 @@ from counterfoil.staff.lists.asked import ORDER, View
 from counterfoil.staff.lists.declared import Column, Words, WorkingList, way
 from counterfoil.staff.lists.files import cell
 
+SHORT = 12  # letters
+
 
 @dataclass(frozen=True)
 class Head:
@@ -33,6 +35,11 @@ class Cell:
     tone: str
     language: str
     main: bool
+
+    @property
+    def tight(self) -> bool:
+        """So short a word or number that it stands on one line."""
+        return len(self.text) <= SHORT and " " not in self.text
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
+from counterfoil.base.errors import Refusal
 from counterfoil.partners.access import schemes_for, side_of
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.chain_nav import ways
-from counterfoil.staff.lists import files, shown
+from counterfoil.staff.lists import bulk, files, shown
+from counterfoil.staff.lists.address import list_address
 from counterfoil.staff.lists.asked import AFTER, BEFORE, MOST_COUNTED, View
-from counterfoil.staff.lists.declared import MOST_AT_ONCE, Asking, WorkingList
+from counterfoil.staff.lists.declared import MOST_AT_ONCE, Asking, Bulk, WorkingList
 from counterfoil.staff.lists.shelf import shelf
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
+
+NAMED = 12  # rows that are left out, by name
 
 
 @door("GET")
@@ -60,6 +68,75 @@ def list_file(request: HttpRequest, slug: str, name: str, kind: str) -> HttpResp
     return response
 
 
+@door("GET", "POST")
+def list_bulk(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One change of many rows: give the new value, look at what it would do, do it."""
+    data = request.POST if request.method == "POST" else request.GET
+    view = _view(request, slug, name, data)
+    change = next((each for each in _bulks(request, view.list) if each.key == data.get(bulk.CHANGE)), None)
+    back = f"{list_address(slug, name)}?{view.query()}"
+    if change is None:
+        messages.warning(request, _("Choose a change that you may make."))
+        return redirect(back)
+    try:
+        if request.method == "GET":
+            keys = bulk.chosen(view, data)
+            return _bulk_page(request, view, change, bulk.value_form(view, change), back, keys=keys)
+        return _previewed(request, view, change, back)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+
+
+def _previewed(request: HttpRequest, view: View, change: Bulk, back: str) -> HttpResponse:
+    """What a value would do; and, once that was seen and confirmed, what it did."""
+    marks = bulk.read_marks(request.POST.get(bulk.ROWS, ""))
+    form = bulk.value_form(view, change, request.POST)
+    if not form.is_valid():
+        return _bulk_page(request, view, change, form, back, keys=list(marks), status=400)
+    value = form.cleaned_data[bulk.VALUE]
+    if request.POST.get("step") == "confirm":
+        done = bulk.carry_out(view, change, marks, value, by=request.user)  # type: ignore[arg-type]
+        _tell(request, done)
+        return redirect(back)
+    made = bulk.changes(view, change, marks, value)
+    return _bulk_page(request, view, change, form, back, made=made, marks=bulk.marked(made))
+
+
+def _bulk_page(
+    request: HttpRequest, view: View, change: Bulk, form: Form, back: str, *, keys: Sequence[int] = (),
+    made: Sequence[bulk.Change] = (), marks: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Without `made` the new value is asked for; with it, it is shown what would change."""
+    return page(
+        request, "lists/bulk", view.list.section, view=view, list=view.list, change=change, form=form, back=back,
+        made=made, marks=marks or ",".join(str(key) for key in keys), count=len(keys),
+        able=sum(not each.refused for each in made), status=status,
+    )  # fmt: skip
+
+
+def _tell(request: HttpRequest, done: bulk.Done) -> None:
+    """What was changed, and by name what was left out."""
+    if done.changed:
+        words = ngettext("%(count)s row is changed.", "%(count)s rows are changed.", done.changed)
+        messages.success(request, words % {"count": done.changed})
+    if done.stale:
+        words = _("Left out, because somebody changed them since the preview: %(names)s.")
+        messages.warning(request, words % {"names": _some(done.stale)})
+    if done.refused:
+        names = _some([f"{name} ({why})" for name, why in done.refused])
+        messages.warning(request, _("Left out: %(names)s.") % {"names": names})
+    if not (done.changed or done.stale or done.refused):
+        messages.warning(request, _("Nothing was changed: none of the rows is there any more."))
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = len(names) - NAMED
+    told = "; ".join(names[:NAMED])
+    return f"{told}; " + _("and %(count)s more") % {"count": more} if more > 0 else told
+
+
 def _named(name: str) -> WorkingList:
     found = shelf().get(name)
     if found is None:
@@ -81,6 +158,6 @@ def _new(request: HttpRequest, the_list: WorkingList, slug: str) -> str:
     return shown.address_of(the_list.new, slug) if the_list.new and may else ""
 
 
-def _bulks(request: HttpRequest, the_list: WorkingList) -> list[Any]:
+def _bulks(request: HttpRequest, the_list: WorkingList) -> list[Bulk]:
     """The changes of many rows that one may make."""
-    return [bulk for bulk in the_list.bulks if bulk.permission in request.may]  # type: ignore[attr-defined]
+    return [each for each in the_list.bulks if each.permission in request.may]  # type: ignore[attr-defined]
