@@ -123,15 +123,19 @@ def figure_name(indicator: Indicator, programme: Programme) -> str:
 
 
 def _period(period: Period, today: dt.date) -> PeriodShown:
+    whole, parts = said_of(period)
+    return PeriodShown(period, whole, parts, period.begins <= today, period.ends < today)
+
+
+def said_of(period: Period) -> tuple[Said, list[Said]]:
+    """What the sides say of a period: of the whole, and of each part by its name. Its readings come oldest first."""
     parts: dict[str, Said] = {"": Said()}
     for reading in period.readings.all():
         told = parts.setdefault(reading.part, Said(reading.part))
         told.by_side[reading.side] = reading
         told.times += 1
     whole = parts.pop("")
-    return PeriodShown(
-        period, whole, [parts[name] for name in sorted(parts)], period.begins <= today, period.ends < today
-    )
+    return whole, [parts[name] for name in sorted(parts)]
 
 
 def due(schemes: Iterable[int], today: dt.date) -> QuerySet[Period]:

@@ -160,7 +160,7 @@ def _part(draft: ReadingDraft, indicator: Indicator) -> str:
         return part
     for place in Place.objects.filter(level__in=_COARSE):
         if part in place.name.values() or part in place.aliases:
-            return place.name.in_language("en")[0]
+            return str(place.name.in_language("en")[0])
     raise Refusal(
         _("People helped are told by county or coarser alone, and “%(part)s” is no such place here (G10).")
         % {"part": part},

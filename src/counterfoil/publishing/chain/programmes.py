@@ -20,6 +20,7 @@ from counterfoil.lines.models import Kind
 from counterfoil.needs.models import Appraisal, Need
 from counterfoil.partners.models import Scheme
 from counterfoil.programmes.models import BudgetLine, Indicator, Period, Programme, Reading
+from counterfoil.programmes.queries import figure_name
 from counterfoil.promises.record import Entry, public_entries
 from counterfoil.publishing import pages, queries
 from counterfoil.publishing.chain import told
@@ -181,7 +182,7 @@ def _indicators(programme: Programme, figures: tuple[Shown, ...]) -> tuple[Known
         .order_by("result__position", "result__id", "position", "id")
     )
     return tuple(
-        Known(each, tuple(_measured(period) for period in each.periods.all()), _of_indicator(each, figures))
+        Known(each, tuple(_measured(period) for period in each.periods.all()), _of_indicator(programme, each, figures))
         for each in found
     )
 
@@ -192,8 +193,9 @@ def _measured(period: Period) -> Measured:
     return Measured(period, tuple(sorted(last.values(), key=lambda reading: reading.pk)))
 
 
-def _of_indicator(indicator: Indicator, figures: tuple[Shown, ...]) -> tuple[Shown, ...]:
-    return tuple(figure for figure in figures if str(indicator.public_id) in figure.key)
+def _of_indicator(programme: Programme, indicator: Indicator, figures: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    name = figure_name(indicator, programme)
+    return tuple(figure for figure in figures if figure.key == name or figure.key.startswith(f"{name}."))
 
 
 def _updates(programme: Programme) -> tuple[Update, ...]:
