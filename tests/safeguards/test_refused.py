@@ -42,6 +42,17 @@ def test_may_stand(lang):
 
 
 @pytest.mark.parametrize("lang", ASKED)
+def test_running_text_may_tell_of_much_and_demand_nothing_refused(lang):
+    assert [text for text in ASKED[lang]["told"] if reason_refused(text, prose=True) is not None] == []
+    assert [text for text in ASKED[lang]["demanded"] if reason_refused(text, prose=True) is None] == []
+    together = "\n".join(ASKED[lang]["told"])
+    assert reason_refused(together, prose=True) is None
+    for demand in ASKED[lang]["demanded"]:
+        with pytest.raises(Refusal):
+            refuse_request(f"{together}\n{demand}", where="words", prose=True)
+
+
+@pytest.mark.parametrize("lang", ASKED)
 def test_each_language_has_its_examples(lang):
     part = ASKED[lang]
     texts = [text for texts in part["refused"].values() for text in texts]

@@ -8,7 +8,7 @@ sessions, days, money. Knows no database, so a form, a pack and a command ask th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from django.utils.functional import Promise
@@ -16,7 +16,7 @@ from django.utils.text import format_lazy
 
 from counterfoil.base.errors import Refusal, Words
 
-from .lexicon import Finding, check_request
+from .lexicon import Finding, check_request, requests_in
 from .normalise import Forms, forms, load
 from .patterns import compiled
 from .reasons import REASONS
@@ -24,6 +24,11 @@ from .reasons import REASONS
 # Kinds of unit (statements' `UnitKind`, by value: that room stands on this floor) that count people or homes.
 _COUNTS_PEOPLE = frozenset({"people", "person_times"})
 _COUNTS_HOMES = frozenset({"households"})
+
+
+# What a text may tell of, and not demand. Whatever else is refused is refused in running text too.
+_MAY_BE_TOLD = frozenset({"allotment", "absentees", "quota"})
+_SENTENCE = re.compile(r"[.!?;。！？；؟؛\n]+")
 
 
 @cache
@@ -56,17 +61,30 @@ def _target(words: str, unit_kind: str) -> Finding | None:
     return _quota(words) if _says("people", read) and not _says("things", read) else None
 
 
+def _asked(words: str, prose: bool) -> Finding | None:
+    return next(_demands(words), None) if prose else check_request(words)
+
+
+def _demands(text: str) -> Iterator[Finding]:
+    """What the sentences of a running text demand that is refused."""
+    for sentence in _SENTENCE.split(text):
+        demanding = _says("demand", forms(sentence))
+        yield from (found for found in requests_in(sentence) if demanding or found.code not in _MAY_BE_TOLD)
+
+
 def _said(finding: Finding | None) -> Promise | None:
     return format_lazy("{} {}", finding.reason, finding.mend) if finding else None
 
 
-def reason_refused(words: str) -> Promise | None:
+def reason_refused(words: str, *, prose: bool = False) -> Promise | None:
     """Why this must not be asked for, measured or listed, with what to do instead; None where it may stand.
 
     Args:
         words: the title of an indicator, a list, a task or an export, in English, Chinese or Uyghur, or mixed.
+        prose: the words are running text that is read to people: a message, aims, a question. Then it may speak of
+            what no field may ask ("blood pressure is measured on Friday"), and is refused only for what it demands.
     """
-    return _said(check_request(words))
+    return _said(_asked(words, prose))
 
 
 def reason_target_refused(words: str, unit_kind: str = "") -> Promise | None:
@@ -81,9 +99,9 @@ def reason_target_refused(words: str, unit_kind: str = "") -> Promise | None:
     return _said(_target(words, unit_kind))
 
 
-def refuse_request(words: str, *, where: str) -> None:
-    """Raise a `Refusal` at the field `where` when `words` must not be asked for."""
-    _refuse(check_request(words), where)
+def refuse_request(words: str, *, where: str, prose: bool = False) -> None:
+    """Raise a `Refusal` at the field `where` when `words` must not be asked for, or as `prose` demand it."""
+    _refuse(_asked(words, prose), where)
 
 
 def refuse_target(words: str, unit_kind: str = "", *, where: str) -> None:
