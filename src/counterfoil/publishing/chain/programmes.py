@@ -182,7 +182,11 @@ def _indicators(programme: Programme, figures: tuple[Shown, ...]) -> tuple[Known
         .order_by("result__position", "result__id", "position", "id")
     )
     return tuple(
-        Known(each, tuple(_measured(period) for period in each.periods.all()), _of_indicator(programme, each, figures))
+        Known(
+            each,
+            tuple(_measured(period) for period in each.periods.all()),
+            _of_indicator(programme, each, figures),
+        )
         for each in found
     )
 
