@@ -15,6 +15,7 @@ from counterfoil.statements.models import Statement
 from counterfoil.statements.redaction import Field, Reason, Redaction
 from tests import cast
 from tests.packs import packing
+from tests.support.leavings import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +42,16 @@ def test_what_was_taken_out_comes_back_as_already_there():
     pack = actions.check_pack(pack=pack, by=packing.BY)
     assert pack.state == Pack.State.READY, packing.mistakes(pack)
     assert queries.preview(pack).changes_nothing
+
+
+def test_a_dropped_pack_keeps_nothing_of_what_its_cells_said():
+    scheme = cast.scheme()
+    packs = [
+        packing.bring(scheme, facts=[{"act": "V1", "what": "purpose", "value": "to see Mrs Invented"}]),
+        packing.bring(scheme, facts=[{"act": "V1", "what": "delegates", "value": "Mrs Invented"}]),
+    ]
+    assert [pack.state for pack in packs] == [Pack.State.READY, Pack.State.REFUSED]
+    assert "Mrs Invented" in str(packing.mistakes(packs[1]))
+    for pack in packs:
+        actions.drop_pack(pack=pack, by=packing.BY)
+    assert "Mrs Invented" not in everything()

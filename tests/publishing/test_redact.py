@@ -17,6 +17,7 @@ from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Redaction, Rendering, Statement
 from counterfoil.statements.redaction import Field, Reason
 from tests import cast
+from tests.support.leavings import everything
 
 pytestmark = pytest.mark.django_db
 NAME = "Mrs Invented of Well Lane"
@@ -66,16 +67,6 @@ def refused(command: str) -> None:
     why = r"never changes|permission denied"
     with pytest.raises(DatabaseError, match=why), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(command)
-
-
-def everything() -> str:
-    """All that the database holds, as text, but for the names of the tables."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t")  # noqa: S608
-            found.append(cursor.fetchone()[0])
-    return "\n".join(found)
 
 
 def test_the_whole_line_is_cleared_and_only_that_field(source):
