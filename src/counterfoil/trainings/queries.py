@@ -80,14 +80,19 @@ def sessions_without_headcount(schemes: QuerySet[Scheme], today: dt.date) -> Que
 
     The oldest first. A session of today counts once it was said to be held.
     """
+    found = _uncounted(today).filter(scheme__in=schemes)
+    return found.select_related("scheme", "course__tally__kind", "course__theme").order_by("day", "id")
+
+
+def sessions_without_headcount_of(course: Course, today: dt.date) -> QuerySet[Session]:
+    """As `sessions_without_headcount`, of one course."""
+    return _uncounted(today).filter(course=course).order_by("day", "id")
+
+
+def _uncounted(today: dt.date) -> QuerySet[Session]:
     counted = Count.objects.filter(session=OuterRef("pk"))
-    return (
-        Session.objects.filter(Q(day__lt=today) | Q(day=today, state=HELD), scheme__in=schemes)
-        .exclude(state=Session.State.CALLED_OFF)
-        .filter(~Exists(counted))
-        .select_related("scheme", "course__tally__kind", "course__theme")
-        .order_by("day", "id")
-    )
+    over = Session.objects.filter(Q(day__lt=today) | Q(day=today, state=HELD)).filter(~Exists(counted))
+    return over.exclude(state=Session.State.CALLED_OFF)
 
 
 def trainers_of(scheme: Scheme) -> QuerySet[Trainer]:
