@@ -62,7 +62,7 @@ def fill(scheme: Any, *, needs: int, programmes: int, sessions: int) -> World:
     planned = _programmes(world, programmes, asked)
     courses = _courses(world, max(1, sessions // COURSE_OF), planned)
     _sessions(world, sessions, courses)
-    _groups(world, courses[::GROUP_OF])
+    _groups(world, [course for course in courses if course.ends < world.today][::GROUP_OF])
     _screenings(world, planned[::5])
     return world
 

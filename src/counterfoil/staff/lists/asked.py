@@ -23,7 +23,7 @@ from counterfoil.staff.lists.keyset import Key, Order, Slice, field_of, sliced
 
 WORDS, ORDER, AFTER, BEFORE = "words", "sort", "after", "before"
 MOST_COUNTED = 50_000  # rows; more than that are "more than"
-FIRST = 4  # fields that stand open
+FIRST = 2  # menus that stand open, beside the words
 LONGEST = 80  # letters that can be sought
 
 
@@ -57,12 +57,14 @@ class View:
     @property
     def first_fields(self) -> list[BoundField]:
         """What most look by."""
-        return self.form.visible_fields()[:FIRST]
+        menus = [each for each in self.form.visible_fields() if isinstance(each.field, forms.ChoiceField)]
+        return [self.form[WORDS], *(each for each in menus[:FIRST] if each.name != ORDER)]
 
     @property
     def more_fields(self) -> list[BoundField]:
         """What is sought less often, and the order."""
-        return self.form.visible_fields()[FIRST:]
+        first = {each.name for each in self.first_fields}
+        return [each for each in self.form.visible_fields() if each.name not in first]
 
     @property
     def narrowed_to(self) -> list[tuple[str, str]]:

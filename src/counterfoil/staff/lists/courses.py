@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.people.permissions import Permission
 from counterfoil.programmes.models import Programme
@@ -60,7 +61,7 @@ LIST = WorkingList(
         Column("begins", _("First day"), "begins", sort="begins", width=12),
         Column("ends", _("Last day"), "ends", sort="ends", width=12),
         Column("state", _("Where it stands"), told(Course.State, "state"), sort=ranked("state", Course.State.values)),
-        Column("sessions", _("Sessions"), "planned_count", numeric=True, width=10),
+        Column("sessions", pgettext_lazy("course", "Sessions"), "planned_count", numeric=True, width=10),
         Column("held", _("Sessions held"), "held_count", numeric=True, width=10),
         Column("seats", _("Seats offered"), "seats", sort="seats", numeric=True, width=10),
         Column("organiser", _("Organiser"), "organiser", width=30),

@@ -87,7 +87,7 @@ LIST = WorkingList(
     bulks=(
         Bulk(
             "review",
-            _("Looked at: to be looked at again on"),
+            _("Next review day"),
             field=_next_day,
             before="review_on",
             after=lambda value: value,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.sides import Side
 from counterfoil.people.permissions import Permission
@@ -63,7 +64,7 @@ def _place(asking: Asking) -> forms.Field:
 
 LIST = WorkingList(
     name="sessions",
-    title=_("Sessions"),
+    title=pgettext_lazy("course", "Sessions"),
     section="trainings",
     rows=_rows,
     order="-day",
@@ -73,7 +74,7 @@ LIST = WorkingList(
     columns=(
         Column("day", _("Day"), "day", sort="day", width=12),
         Column("course", _("Course"), "course.tally.name", sort="course__sort_key", width=44),
-        Column("number", _("Session"), "number", sort="number", numeric=True, width=8),
+        Column("number", pgettext_lazy("course", "Session"), "number", sort="number", numeric=True, width=8),
         Column("theme", _("Theme"), "course.theme", sort="course__theme", width=24),
         Column("begins", _("From"), "begins", width=7),
         Column("ends", _("To"), "ends", width=7),
