@@ -64,7 +64,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- the house ------------------------------------------------------------------------------------------
 ROOMS = (
     "base", "people", "partners", "statements", "safeguards", "ledger", "lines", "needs", "promises", "programmes",
-    "funds", "scholarships", "visits", "figures", "publishing", "packs", "papers",
+    "funds", "scholarships", "visits", "trainings", "screenings", "figures", "publishing", "packs", "papers",
 )  # fmt: skip
 DOORS = ("public", "staff", "exchange")
 INSTALLED_APPS = [

@@ -16,6 +16,7 @@ urlpatterns = [
         path("p/", include("counterfoil.staff.link_urls")),
         path("donors/", include("counterfoil.staff.donor_urls")),
         path("visit/", include("counterfoil.staff.visit_link_urls")),
+        path("q/", include("counterfoil.public.code_urls")),
         path("", include("counterfoil.public.urls")),
     ),
 ]

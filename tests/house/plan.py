@@ -23,6 +23,8 @@ FLOORS = {
     "funds": 6,
     "scholarships": 7,
     "visits": 7,
+    "trainings": 7,
+    "screenings": 7,
     "figures": 8,
     "publishing": 9,
     "packs": 10,

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.urls import URLPattern, get_resolver
 
 KEPT = Path(__file__).with_name("public_routes.txt")
-DOORS = ("public", "exchange", "links", "donors")
+DOORS = ("public", "exchange", "links", "donors", "codes")
 
 
 def routes() -> set[str]:

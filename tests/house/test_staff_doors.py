@@ -39,6 +39,7 @@ from counterfoil.visits.models import Checklist, Cost, Stop, Visit
 from counterfoil.visits.plan import actions as plan
 from counterfoil.visits.sent import actions as sent
 from tests import cast
+from tests.house.chain_doors import CHAIN, chain_addresses
 from tests.house.money_doors import MONEY, money_addresses
 from tests.staff.conftest import Stage, stage  # noqa: F401 - the fixture
 from tests.visits.test_looks import picture
@@ -46,6 +47,7 @@ from tests.visits.test_looks import picture
 SRC = Path(__file__).resolve().parents[2] / "src/counterfoil"
 # Everybody who signed in may open these.
 OPEN = {
+    "to_list",
     "money",
     "visits",
     "tracker",
@@ -132,6 +134,7 @@ IN_SCHEME |= {
     "confirm_paper": (None, P.NOTE_CUSTODY),
 }
 IN_SCHEME |= MONEY
+IN_SCHEME |= CHAIN
 ANYWHERE: dict[str, tuple[P | None, P | None]] = {
     "terms": (P.READ_DRAFTS, None),
     "propose_term": (P.PROPOSE_TERMS, P.PROPOSE_TERMS),
@@ -186,7 +189,7 @@ def addresses(stage: Stage, settings) -> dict[str, str]:  # noqa: F811
         **dict.fromkeys(("pack", "pack_progress", "pack_joins", "enter_pack", "check_pack", "drop_pack"), pack),
         **dict.fromkeys(("update", "edit_update", "look_over", "publish"), update),
     }  # fmt: skip
-    found = money_addresses(stage)
+    found = money_addresses(stage) | chain_addresses(stage)
     for name, takes in _routes().items():
         if name in found:
             continue

@@ -17,6 +17,7 @@ from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Redaction, Rendering, Statement
 from counterfoil.statements.redaction import Field, Reason
 from tests import cast
+from tests.support.leavings import everything
 
 pytestmark = pytest.mark.django_db
 NAME = "Mrs Invented of Well Lane"
@@ -68,16 +69,6 @@ def refused(command: str) -> None:
         cursor.execute(command)
 
 
-def everything() -> str:
-    """All that the database holds, as text, but for the names of the tables."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, chr(10)), '') FROM {table} t")  # noqa: S608
-            found.append(cursor.fetchone()[0])
-    return "\n".join(found)
-
-
 def test_the_whole_line_is_cleared_and_only_that_field(source):
     mend(source, f"to visit {NAME}")
     newest = mend(source, f"to call on {NAME}")
@@ -112,6 +103,21 @@ def test_nothing_of_the_name_is_left_anywhere(source, version):
     keys = [part["id"] for part in version.document["parts"] if "well-lane" in part["id"]]
     assert keys and all(part["content"] is None for part in version.document["parts"] if part["id"] in keys)
     assert left.count("well-lane") == len(keys)
+
+
+def test_a_list_goes_whole_and_leaves_one_dash(source, version):
+    themes = said(source, "said")
+    drafts = redact(themes, Field.MEMBERS)
+    themes.refresh_from_db()
+    assert (themes.members, themes.said_by) == (["— 1"], NAME)
+    assert drafts == []
+    with pytest.raises(Refusal) as nothing:
+        redact(themes, Field.MEMBERS)
+    assert nothing.value.code == "nothing"
+    version.refresh_from_db()
+    assert verify.verify(version.document, printed=version.digest).ok
+    assert "thanks" not in json.dumps([part["content"] for part in version.document["parts"]])
+    refused("UPDATE statements_statement SET members = '{other}' WHERE members = '{— 1}'")
 
 
 def test_versions_keep_their_digest_and_say_what_is_gone(source, version):

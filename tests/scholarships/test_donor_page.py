@@ -11,8 +11,10 @@ from django.utils import translation
 
 from counterfoil.base.sides import Side
 from counterfoil.funds import goods_actions, link_actions
-from counterfoil.funds.models import Donor
+from counterfoil.funds.models import Cover, Donor, Gift
 from counterfoil.scholarships.donor_page import told_to
+from counterfoil.scholarships.enrolment_actions import confirm_enrolment, open_next_year
+from counterfoil.scholarships.queries import awaited
 from tests import cast
 from tests.support import batches, money
 from tests.support.money import Books, books
@@ -63,6 +65,33 @@ def test_the_page_behind_the_link_says_so(office, donor):
     page = Client().get(reverse("donors:follow", args=[token])).content.decode()
     assert "told with the next" in page
     assert "40,000" not in page and "460,000" not in page and "Eight" not in page
+
+
+def test_a_second_year_that_would_tell_who_left_is_not_told(office, donor):
+    [a] = batches.schools(office, 1)
+    batch = batches.decided(office, [(a, 30)], "150000", years=2)
+    batches.paid(office, batch)
+    [asked] = awaited(office.scheme)
+    confirm_enrolment(part=asked.part, year=asked.year, people=21, by=office.host)
+    open_next_year(batch=batch, year=asked.year, by=office.officer)
+    batches.paid(office, batch, asked.year)
+    [told] = told_to(donor)
+    assert [str(used.paid) for used in told.fund.used] == ["CNY 150000.00"]
+    assert told.fund.waits and not told.fund.available
+    _link, token = link_actions.give_donor_link(donor=donor, days=7, by=office.officer)
+    page = Client().get(reverse("donors:follow", args=[token])).content.decode()
+    assert "how few left" in page and "105,000" not in page and "245,000" not in page
+
+
+@pytest.mark.parametrize(("people", "told"), [(9, False), (10, True), (None, True)])
+def test_cover_of_few_people_is_not_told(office, people, told):
+    giver = money.donor(office, "Ms Kind")
+    made = money.gift(office, None, donor_=giver, kind=Gift.Kind.COVER)
+    Cover.objects.create(
+        gift=made, cover_minor=9000_00, currency="CNY", people=people, begins=money.DAY, ends=money.DAY,
+        entered_by="tests",
+    )  # fmt: skip
+    assert (told_to(giver)[0].cover is not None) is told
 
 
 def test_goods_are_followed_to_what_was_signed_for(office):

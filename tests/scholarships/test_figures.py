@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from itertools import combinations
-from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from counterfoil.base.contributions import Counted, Fold
-from counterfoil.base.figures import SMALLEST, Scope
+from counterfoil.base.figures import Scope
 from counterfoil.figures import folds, sql
 from counterfoil.figures.evaluate import Evaluated, evaluate, stated
 from counterfoil.figures.standing import Differs, Stands
-from counterfoil.funds import bank_actions, paying_actions
+from counterfoil.funds import approval_actions, bank_actions, match_actions, paying_actions
+from counterfoil.funds.models import Match
 from counterfoil.scholarships.enrolment_actions import confirm_enrolment, open_next_year
-from counterfoil.scholarships.lots import Paid, groups
 from counterfoil.scholarships.queries import awaited
 from counterfoil.statements.models import Tally
 from tests import cast
 from tests.figures.test_sql import RELATION, row
 from tests.funds import paying
+from tests.funds.test_match import line
 from tests.support import batches, money
 from tests.support.money import Books, books, fill
 
@@ -125,11 +123,8 @@ def test_the_years_of_a_batch_add_their_money_and_never_their_people(office):
     [a] = batches.schools(office, 1)
     batch = batches.decided(office, [(a, 20)], "200", years=2)
     batches.paid(office, batch)
-    [asked] = awaited(office.scheme)
-    confirm_enrolment(part=asked.part, year=asked.year, people=15, by=office.host)
-    open_next_year(batch=batch, year=asked.year, by=office.officer)
-    batches.paid(office, batch, asked.year)
-    assert amounts(told(batch.tally)) == {"A1.paid": "350.00", "A1.recipients": "20"}
+    second_year(office, batch, 20)
+    assert amounts(told(batch.tally)) == {"A1.paid": "400.00", "A1.recipients": "20"}
 
 
 def test_nothing_of_it_names_a_school_a_bank_account_or_a_donor(office):
@@ -215,49 +210,84 @@ def test_a_single_award_through_the_payroll_is_not_told(office):
     assert amounts(told(office.fund.tally)) == {}
 
 
-sizes = st.lists(st.tuples(st.integers(1, 25), st.integers(0, 3)), min_size=1, max_size=12)
+def second_year(office, batch, *stay: int) -> None:
+    """The schools confirm how many are enrolled in the second year, the first ones first; these are paid."""
+    for asked, people in zip(awaited(office.scheme), stay, strict=False):
+        confirm_enrolment(part=asked.part, year=asked.year, people=people, by=office.host)
+    open_next_year(batch=batch, year=batch.year + 1, by=office.officer)
+    batches.paid(office, batch, batch.year + 1)
 
 
-def lots(drawn: list[tuple[int, int]]) -> list[Paid]:
-    """Payments of 5,000 for each, one run after another; each lot has one part, or one for each of a few schools."""
-    made = []
-    for number, (people, more) in enumerate(drawn):
-        for part, count in enumerate([people] + [1] * more):
-            made.append(
-                Paid(
-                    first=UUID(int=number * 10 + part), order=number * 10 + part, lot=number, fund=1, currency="CNY",
-                    purpose="award", minor=count * 500_000, people=count, state="paid", batch=number, year=2025,
-                )
-            )  # fmt: skip
-    return made
+@pytest.mark.parametrize(
+    ("stay", "paid"), [((12, 10, 8), "300.00"), ((12, 9, 8), "150.00+"), ((9, 8, 3), "250.00"), ((12, 10), "150.00+")]
+)
+def test_a_later_year_is_told_when_it_does_not_say_how_few_left(office, stay, paid):
+    """Each gets five, and everybody knows. All of thirty stay, or one leaves, or ten do, or one school is silent."""
+    a, b, c = batches.schools(office)
+    batch = batches.decided(office, [(a, 12), (b, 10), (c, 8)], "150", years=2)
+    batches.paid(office, batch)
+    fund = office.fund.tally
+    assert f"{fund.handle}.available" in amounts(told(fund))
+    second_year(office, batch, *stay)
+    found = amounts(told(fund))
+    assert amounts(told(batch.tally)) == {"A1.paid": paid, "A1.recipients": "30"}
+    assert found[f"{fund.handle}.paid"] == paid
+    assert (f"{fund.handle}.available" in found) is not paid.endswith("+")
 
 
-@given(sizes)
-def test_what_is_told_is_always_of_ten_or_more_and_never_split_later(drawn):
-    whole = groups(lots(drawn))
-    full = [group for group in whole if not group.small]
-    assert all(sum(p.people for p in group.payments) >= SMALLEST for group in full)
-    assert len(whole) - len(full) <= 1
-    assert sum(len(group.payments) for group in whole) == len(lots(drawn))
-    for until in range(1, len(drawn)):  # an earlier version told the first of these groups, and no others
-        before = [group for group in groups(lots(drawn[:until])) if not group.small]
-        assert before == full[: len(before)]
+def test_a_school_that_comes_later_completes_the_year(office):
+    a, b, _c = batches.schools(office)
+    batch = batches.decided(office, [(a, 12), (b, 18)], "150", years=2)
+    batches.paid(office, batch)
+    for people, paid in ((12, "150.00+"), (18, "300.00")):
+        second_year(office, batch, people)
+        assert amounts(told(batch.tally))["A1.paid"] == paid
 
 
-@given(sizes, st.data())
-def test_a_group_is_told_whole_or_not_at_all(drawn, data):
-    made = [
-        Paid(**{name: getattr(paid, name) for name in paid.__slots__}
-             | {"state": data.draw(st.sampled_from(["approved", "paid", "returned"]))})
-        for paid in lots(drawn)
-    ]  # fmt: skip
-    for group in groups(made):
-        for state in ("approved", "paid", "returned"):
-            there = [paid for paid in group.payments if paid.state == state]
-            minor = group.told(state)
-            if not there:
-                assert minor == 0
-            elif len(there) < len(group.payments) or group.small:
-                assert minor is None
-            else:
-                assert minor == sum(paid.minor for paid in group.payments)
+def test_what_was_approved_for_more_and_paid_for_fewer_is_not_told(office):
+    """An earlier version said what was approved for twelve; that it was paid for eleven would tell of one."""
+    [a] = batches.schools(office, 1)
+    batch = batches.decided(office, [(a, 12)], "60")
+    run = batches.approved(office, batch)
+    assert amounts(told(batch.tally)) == {"A1.approved": "60.00"}
+    approval_actions.withdraw_payments(run=run, codes=paying.codes(run), reason="One left", by=office.officer)
+    confirm_enrolment(part=batch.parts.get(), year=batch.year, people=11, by=office.host)
+    batches.paid(office, batch)
+    assert batch.parts.get().people == 11 and amounts(told(batch.tally)) == {}
+
+
+def test_what_did_not_come_is_not_told_where_it_is_what_a_few_get(office):
+    """Twenty times five was paid: 95 came says that one got nothing, 50 that ten did not; 99 says of nobody."""
+    schools = batches.schools(office)
+    drawn = (("One", 500, None), ("None", 100, "99.00"), ("Ten", 5000, "50.00"))
+    for a, (name, less, came) in zip(schools, drawn, strict=True):
+        batch = batches.decided(office, [(a, 20)], "100", name=name)
+        batches.acknowledged(office, batches.paid(office, batch), less=less)
+        figures = told(batch.tally)
+        handle = batch.tally.handle
+        assert amounts(figures).get(f"{handle}.acknowledged") == came
+        assert len(values(figures[f"{handle}.paid"])) == (2 if came else 1)
+
+
+def test_an_award_given_back_is_not_told_by_what_is_left(office):
+    """Ten who gave theirs back may be told of, and the eleventh waits for nine more."""
+    [a] = batches.schools(office, 1)
+    batches.paid(office, batches.decided(office, [(a, 20)], "100"))
+    left = f"{office.fund.tally.handle}.available"
+    found = []
+    for awards in (0, 1, 9, 1):
+        if awards:
+            came = match_actions.Part(Match.Kind.AWARD_RETURNED, 500 * awards, fund=office.fund)
+            match_actions.match_line(line=line(office, came.minor), parts=[came], by=office.officer)
+        found.append(amounts(told(office.fund.tally)).get(left))
+    assert found == ["999900.00", None, "999950.00", None]
+
+
+def test_an_award_paid_again_by_its_code_is_a_later_year_too(office):
+    payroll = paying_actions.add_payee(book=office.book, by=office.officer)
+    fund = office.fund.tally
+    for codes, paid in ((12, "60.00"), (11, "60.00+"), (12, "120.00+")):
+        rows = [paying.row(payroll, office.fund, "5", award_code=f"A-{n}") for n in range(codes)]
+        run = paying.approved(office, *rows)
+        bank_actions.confirm_paid(run=run, day=money.DAY, by=office.officer)
+        assert amounts(told(fund))[f"{fund.handle}.paid"] == paid

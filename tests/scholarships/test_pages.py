@@ -16,6 +16,7 @@ from counterfoil.funds.models import Run
 from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.scholarships import queries
+from counterfoil.scholarships.enrolment_actions import confirm_enrolment, open_next_year
 from counterfoil.scholarships.models import Batch, Enrolment
 from tests import cast
 from tests.support import batches
@@ -64,7 +65,7 @@ def test_a_batch_is_started_filled_decided_and_put_into_a_run(office):
     batches.schools(office)
     client = browser(office.officer)
     started = client.post(reverse("staff:new_batch", args=[office.book.public_id]), {
-        "name": "Autumn awards", "kind": "award", "fund": office.fund.public_id, "people": "30", "total": "400,000",
+        "name": "Autumn awards", "kind": "award", "fund": office.fund.public_id, "people": "30", "total": "400000",
         "currency": "CNY", "shares": "larger_first", "year": "2026", "years": "1",
     })  # fmt: skip
     batch = Batch.objects.get()
@@ -137,6 +138,35 @@ def test_more_rows_keep_what_was_typed(office):
     assert answer.status_code == 200
     assert 'value="Sch"' in answer.content.decode()
     assert 'name="p5-school"' in answer.content.decode()
+
+
+def test_an_amount_that_can_be_read_in_two_ways_is_asked_about(office):
+    """A batch reads amounts as gifts, payments and receipts do: 1,234 is a thousand and more, or one and some."""
+    batches.schools(office)
+    client, address = browser(office.officer), reverse("staff:new_batch", args=[office.book.public_id])
+    typed = {
+        "name": "Autumn awards", "kind": "award", "fund": office.fund.public_id, "people": "30", "total": "1,234",
+        "currency": "CNY", "shares": "unequal", "year": "2026", "years": "1",
+    }  # fmt: skip
+    assert "two ways" in words(client.post(address, typed)) and not Batch.objects.exists()
+    client.post(address, typed | {"total": "1,234.00"})
+    batch = Batch.objects.get()
+    assert batch.total_minor == 123400
+    assert "two ways" in words(client.post(to("batch_parts", batch), table(("School A", "", "30", "1,234"))))
+
+
+def test_a_further_year_is_offered_when_a_school_has_confirmed_it(office):
+    a, b, _c = batches.schools(office)
+    batch = batches.decided(office, [(a, 12), (b, 10)], "220", years=2)
+    page, year = (lambda: words(browser(office.officer).get(to("batch", batch)))), batch.year + 1
+    button = f"Make the parts of {year}"
+    assert button not in page() and "No school has confirmed it yet" in page()
+    for asked in queries.awaited(office.scheme):
+        confirm_enrolment(part=asked.part, year=year, people=10, by=office.host)
+        assert button in page()
+        open_next_year(batch=batch, year=year, by=office.officer)
+        assert button not in page()
+    assert f"The year {year}" not in page()
 
 
 def test_a_refusal_says_by_how_much(office):

@@ -40,6 +40,8 @@ def test_a_published_figure_names_fund_gift_and_batch(office):
     publishing.look_over(update=update, revision=1, names=literals, by=publisher)
     version = publishing.publish(update=update, revision=1, by=publisher)
     assert verify.verify(version.document).ok
+    card = Client().get(reverse("public:update", args=[update.slug])).content.decode()
+    assert 'class="who">Giving side' in card and 'class="who-name"' not in card  # a record has no other publisher
     page = Client().get(reverse("public:figure", args=[update.slug, "A1.paid"])).content.decode()
     for words in ("Scholarship fund", "Autumn awards", "400,000", "both sides agree"):
         assert words in page, words

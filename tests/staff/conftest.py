@@ -15,6 +15,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.people.models import User
 from counterfoil.statements.models import Source
 from tests import cast
+from tools.bench.chain_world import fill
 
 
 @dataclass
@@ -40,6 +41,19 @@ def stage(worlds, django_db_blocker) -> Iterator[Stage]:
     translation.activate("en")  # a request leaves its language behind
     with django_db_blocker.unblock(), worlds.enter("stage", _set) as made:
         yield made
+
+
+@pytest.fixture
+def large(worlds, django_db_blocker) -> Iterator[Stage]:
+    """The stage with some rows of every working list: more than a page of needs and of sessions."""
+    with django_db_blocker.unblock(), worlds.enter("large", _filled) as made:
+        yield made
+
+
+def _filled() -> Stage:
+    made = _set()
+    fill(made.scheme, needs=72, programmes=24, sessions=120)
+    return made
 
 
 def _set() -> Stage:

@@ -11,8 +11,9 @@ from counterfoil.base.fields import PublicIdField
 
 @append_only()
 class AuditEvent(models.Model):
-    """One act of writing. Holds the actor's id and no foreign key, so that it outlives everything.
+    """One act of writing, or of reading what is personal.
 
+    It holds the actor's id and no foreign key, so that it outlives everything.
     `subject` is a public id; `detail` holds counts and names of fields, never values about a person (G12).
     """
 

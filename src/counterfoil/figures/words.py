@@ -147,6 +147,23 @@ def line_words(line: Json, unit: TranslatedText) -> str:
     return list_words(listed) if listed else _("not stated")
 
 
+def share_words(ratio: Json) -> str:
+    """A share in percent, with what it is a share of where both numbers are plain: "87.5% (21 of 24)"."""
+    value, sides = ratio["value"], (ratio["numerator"], ratio["denominator"])
+    if value is None:
+        return _("not known")
+
+    def percent(share: str) -> str:
+        return format_decimal(Decimal(share) * 100, format="#,##0.#", locale=locale()) + "%"
+
+    words = interval_words(value, percent)
+    ends = [side[0]["interval"] for side in sides if len(side) == 1 and side[0]["interval"]]
+    if len(ends) < 2 or any(end["low"] != end["high"] or end["about"] for end in ends):
+        return words
+    part, whole = (number_words(end["low"]) for end in ends)
+    return _("%(share)s (%(part)s of %(whole)s)") % {"share": words, "part": part, "whole": whole}
+
+
 def figure_words(content: Json, render: Render = str) -> str:
     """The value of a figure, in words.
 
@@ -158,8 +175,9 @@ def figure_words(content: Json, render: Render = str) -> str:
     if result["span"] is not None:
         return span_words(result["span"]["since"], result["span"]["until"])
     if result["ratio"] is not None:
-        value = result["ratio"]["value"]
-        return interval_words(value, number_words) if value else _("not known")
+        return share_words(result["ratio"])
+    if content.get("measure") == "not-measured":
+        return _("not measured")
     if result["members"]:
         return list_words([render(member) for member in result["members"]])
     labels = content["unit_labels"]

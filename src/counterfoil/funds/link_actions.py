@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.tokens import hash_of, new_token
+from counterfoil.base.tokens import new_token
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import Donor, DonorLink
 
@@ -50,12 +50,6 @@ def end_donor_link(*, link: DonorLink, by: Actor) -> DonorLink:
         held.save(update_fields=["ended_at", "ended_by"])
         _note(held, "end_donor_link", by)
     return held
-
-
-def find_link(token: str) -> DonorLink | None:
-    """The link that opens with this secret and is still good."""
-    good = DonorLink.objects.filter(secret_hash=hash_of(token), ended_at=None, expires_at__gt=timezone.now())
-    return good.select_related("donor__book__scheme", "donor__book__organisation", "donor__organisation").first()
 
 
 def _note(link: DonorLink, verb: str, by: Actor) -> None:

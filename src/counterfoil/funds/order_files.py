@@ -74,4 +74,4 @@ def _name(payee: Payee, currency: str) -> str:
     organisation = payee.organisation or (payee.donor and payee.donor.organisation)
     if organisation:
         return str(organisation.name.in_language(_LANGUAGE.get(currency, "en"))[0])
-    return payee.donor.name if payee.donor else ""
+    return payee.donor.told_name() if payee.donor else ""

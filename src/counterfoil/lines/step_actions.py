@@ -12,6 +12,7 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import SIDES, Side
 from counterfoil.base.text import one_line
+from counterfoil.lines import following
 from counterfoil.lines.models import LONGEST, Line, Step, Verb
 from counterfoil.partners.access import allowed, must_speak
 from counterfoil.partners.models import Scheme
@@ -75,7 +76,7 @@ def plain(*, words: str, missing: str = "") -> str:
 
 
 def keep(*, line: Line, verb: Verb, side: Side, by: Actor, words: str = "", **more: Any) -> Line:
-    """Save a held line and the step that it took; `more` are further columns of the step."""
+    """Save a held line and the step that it took, and tell the rooms above; `more` are columns of the step."""
     line.save()
     last = Step.objects.filter(line=line).aggregate(last=Max("position"))["last"] or 0
     Step.objects.create(
@@ -83,6 +84,7 @@ def keep(*, line: Line, verb: Verb, side: Side, by: Actor, words: str = "", **mo
         by=by.actor_id, **more,
     )  # fmt: skip
     audit.record(by=by, verb=f"line_{verb.value}", kind="line", subject=line.public_id, scheme=line.scheme.public_id)
+    following.follow(line, verb, by)
     return line
 
 

@@ -192,7 +192,8 @@ def describe_line(*, line: Line, words: str, by: Actor, sensitive: bool = False)
 
     Args:
         words: what is said of it now.
-        sensitive: whether its words may never be public; where that changes, every release falls away (G14).
+        sensitive: whether its words may never be public; where that changes, every release falls away (G14), and
+            of a line that becomes so what was said more exactly before: it may name a place.
 
     Raises:
         Refusal: who acts speaks for neither side; it is no request and no commitment; no words.
@@ -203,6 +204,8 @@ def describe_line(*, line: Line, words: str, by: Actor, sensitive: bool = False)
     if line.sensitive != sensitive:
         line.sensitive = sensitive
         line.giving_released = line.receiving_released = None
+        if sensitive:
+            Step.objects.filter(line=line, verb=Verb.DESCRIBED).exclude(words="").update(words="")
     return keep(line=line, verb=Verb.DESCRIBED, side=side, words=plain(words=words), by=by)
 
 

@@ -1,4 +1,7 @@
-"""Every write about needs."""
+"""Writes about what is asked for: voiced, described, kept in step with the words of its line.
+
+Merging stands in `merge_actions`, the answer in `answer_actions`, the panel in `appraisal_actions`.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,25 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from counterfoil.base.actors import Actor, System
 from counterfoil.base.errors import Refusal
+from counterfoil.base.listing import Keys, listed
+from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import LONGEST, Kind, Line
+from counterfoil.lines.following import also_follows
+from counterfoil.lines.models import LONGEST, Kind, Line, Step, Verb
 from counterfoil.lines.redaction import also_forgets
-from counterfoil.needs.models import Band, Need, Sector
+from counterfoil.lines.step_actions import hold
+from counterfoil.needs.models import Band, Need, Sector, Urgency
+from counterfoil.needs.rules import held_place, must_be_theirs_to_say
+from counterfoil.partners.access import speaks_for
 from counterfoil.partners.models import Place, Scheme
 from counterfoil.statements.models import Tally
 from counterfoil.statements.terms import Term
@@ -48,12 +59,17 @@ def load_sectors() -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a request is besides its line: `place` county or coarser, `affected` a band, `basis` how it is known."""
+    """What a request is besides its line: `place` county or coarser, `affected` a band, `basis` how it is known.
+
+    `urgency` and `also_funded` (who else pays for it): None leaves them as they are, or not stated.
+    """
 
     sector: Sector
     place: Place | None = None
     affected: Band = Band.NOT_STATED
     basis: str = ""
+    urgency: Urgency | None = None
+    also_funded: str | None = None
 
 
 @transaction.atomic
@@ -67,20 +83,26 @@ def ask(
     place: Place | None = None,
     affected: Band = Band.NOT_STATED,
     basis: str = "",
+    urgency: Urgency | None = None,
+    also_funded: str = "",
 ) -> Need:
     """Voice a request: its line is opened, numbered for life, and public later only as its sector allows.
 
     Args:
         draft: the line; its kind is request, `spoke` the organisation that voices it.
         tally: the meeting or visit that voices it, where no single organisation does.
-        place: county or coarser.
+        place: county or coarser; of a sensitive sector its prefecture is held, and nothing finer.
         affected: a band; `basis` says how it is known.
+        urgency: how soon, in the word of the receiving side.
+        also_funded: who else pays for it, at most 200 letters.
 
     Raises:
-        Refusal: neither an organisation nor a meeting voices it (a voice is never a person, G14); else as
-            `lines.actions.open_lines`.
+        Refusal: neither an organisation nor a meeting voices it (a voice is never a person, G14); the giving side
+            says how soon (`where` is "urgency"); else as `lines.actions.open_lines`.
     """
-    asked = Asked(sector=sector, place=place, affected=affected, basis=basis)
+    asked = Asked(
+        sector=sector, place=place, affected=affected, basis=basis, urgency=urgency, also_funded=also_funded
+    )
     draft = voiced(draft=draft, asked=asked, tally=tally, by=by)
     line = lines.open_line(scheme=scheme, draft=draft, by=by, tally=tally)
     return describe_requests(described=[(line, asked)], by=by)[0]
@@ -103,37 +125,103 @@ def voiced(*, draft: lines.Draft, asked: Asked, tally: Tally | None, by: Actor) 
 
 @transaction.atomic
 def describe_requests(*, described: Iterable[tuple[Line, Asked]], by: Actor) -> list[Need]:
-    """Say what requests are besides their lines, which were opened just now from `voiced` drafts."""
-    return Need.objects.bulk_create(
-        [
-            Need(line=line, sector=asked.sector, place=asked.place, affected=asked.affected,
-                 basis=one_line(asked.basis)[:200])
-            for line, asked in described
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+    """Say what requests are besides their lines, which were opened just now from `voiced` drafts.
+
+    Raises:
+        Refusal: the giving side says how soon something is needed.
+    """
+    described = list(described)
+    if not described:
+        return []
+    side = speaks_for(by, described[0][0].scheme)
+    made = [Need(line=line, scheme_id=line.scheme_id, **_columns(line, asked, None, side))
+            for line, asked in described]  # fmt: skip
+    return Need.objects.bulk_create(made, batch_size=2000)
 
 
 @transaction.atomic
-def change_request(*, line: Line, asked: Asked, by: Actor) -> Need:
+def change_request(*, line: Line, asked: Asked, by: Actor, seen: int | None = None) -> Need:
     """Say more exactly what a request is. What it was stays in its line's history; its sector decides anew whether
-    its words may ever be public.
+    its words may ever be public, and how near its place may be told.
+
+    Args:
+        seen: the position of the last step of the line that was read; None where nobody read one.
 
     Raises:
-        Refusal: as `lines.actions.describe_line`.
+        Refusal: somebody did something to it meanwhile (code "stale"); the giving side says how soon; a need that
+            others are merged with would become sensitive, or cease to be; else as `lines.actions.describe_line`.
     """
-    told = [str(asked.sector), str(asked.place or ""), str(asked.affected.label), asked.basis]
-    words = " · ".join(part for part in told if part)[:LONGEST]
-    line = lines.describe_line(line=line, words=words, sensitive=asked.sector.sensitive, by=by)
-    columns = {
+    side, line = hold(line=line, by=by)
+    sensitive = asked.sector.sensitive
+    before = Need.objects.filter(line=line).first()
+    if before and line.sensitive != sensitive and (before.merged_into_id or before.merged.exists()):
+        raise Refusal(
+            _("It is merged with another, and one of the two would be public in its words, the other not."),
+            mend=_("Part them first."),
+            where="sector",
+            code="merged",
+        )
+    columns = _columns(line, asked, before, side, sensitive=sensitive)
+    line = lines.describe_line(line=line, words=_told(columns), sensitive=sensitive, by=by)
+    _must_be_read(line, seen)
+    columns |= {"scheme": line.scheme, **_keys(line)}
+    return Need.objects.update_or_create(line=line, defaults=columns)[0]
+
+
+def _columns(
+    line: Line, asked: Asked, before: Need | None, side: Side, *, sensitive: bool | None = None
+) -> dict[str, Any]:
+    """What is held of a request; refuses what its writer's side cannot say."""
+    urgency = before.urgency if before else Urgency.NOT_STATED
+    must_be_theirs_to_say(asked.urgency, urgency, side)
+    funded = asked.also_funded if asked.also_funded is not None else before.also_funded if before else ""
+    return {
         "sector": asked.sector,
-        "place": asked.place,
+        "place": held_place(asked.place, sensitive=line.sensitive if sensitive is None else sensitive),
         "affected": asked.affected,
         "basis": one_line(asked.basis)[:200],
+        "urgency": asked.urgency or urgency,
+        "also_funded": one_line(funded)[:200],
+        **_keys(line),
     }
-    return Need.objects.update_or_create(line=line, defaults=columns)[0]
+
+
+def _told(columns: dict[str, Any]) -> str:
+    """What is held, in the words that the line's history keeps."""
+    urgency = Urgency(columns["urgency"])
+    told = [
+        str(columns["sector"]),
+        str(columns["place"] or ""),
+        str(Band(columns["affected"]).label),
+        columns["basis"],
+        "" if urgency == Urgency.NOT_STATED else str(urgency.label),
+        columns["also_funded"],
+    ]
+    return " · ".join(part for part in told if part)[:LONGEST]
+
+
+def _keys(line: Line) -> Keys:
+    """By what lists sort and find a need: its words, and its number."""
+    return listed(line.words, line.handle)
+
+
+def _must_be_read(line: Line, seen: int | None) -> None:
+    """Refuse where somebody did something to a line since it was read; the last step is that of who acts now."""
+    last = Step.objects.filter(line=line).aggregate(last=Max("position"))["last"] or 0
+    if seen is not None and seen != last - 1:
+        raise Refusal(
+            _("Somebody did something to %(handle)s since you read it.") % {"handle": line.handle},
+            mend=_("Read it as it stands now, then save again: what you typed is still in the form."),
+            code="stale",
+        )
+
+
+@also_follows
+def _keep_found_by_its_words(line: Line, verb: Verb, by: Actor) -> None:
+    if line.kind == Kind.REQUEST and verb in (Verb.AMENDED, Verb.TOOK, Verb.REDACTED):
+        Need.objects.filter(line=line).update(**_keys(line))
 
 
 @also_forgets
 def _forget_basis(line: Line, by: Actor) -> int:
-    return Need.objects.filter(line=line).update(basis="")
+    return Need.objects.filter(line=line).update(basis="", also_funded="", sort_key="", pieces=[])

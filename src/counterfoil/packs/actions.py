@@ -24,6 +24,8 @@ from counterfoil.partners.models import Scheme
 from counterfoil.statements import actions as statements
 from counterfoil.statements.models import Tally
 
+KEPT_OF_DROPPED = frozenset({"language", "sheets"})  # of what was found in a pack; the rest quotes its cells
+
 
 def bring_pack(*, scheme: Scheme | None, file_name: str, content: bytes, by: Actor) -> Pack:
     """Take a workbook in. Nothing is read of it but the name of its scheme, where none was chosen.
@@ -114,7 +116,7 @@ def enter_pack(*, pack: Pack, by: Actor) -> Entered:
 
 
 def drop_pack(*, pack: Pack, by: Actor) -> None:
-    """Let a pack go that was not entered.
+    """Let a pack go that was not entered. Nothing of what its cells said is kept, its mistakes neither (G13).
 
     Raises:
         Refusal: somebody is checking or entering it now, or it was entered.
@@ -124,8 +126,8 @@ def drop_pack(*, pack: Pack, by: Actor) -> None:
         if pack.stage:
             statements.empty_stage(stage=pack.stage, by=by)
         pack.content, pack.ended_at = None, timezone.now()
-        pack.outcome.pop("records", None)
-        pack.save(update_fields=["content", "ended_at", "outcome"])
+        pack.problems, pack.outcome = [], {key: pack.outcome[key] for key in KEPT_OF_DROPPED & set(pack.outcome)}
+        pack.save(update_fields=["content", "ended_at", "problems", "outcome"])
         record(pack, "drop_pack", by)
 
 

@@ -22,12 +22,14 @@ class Role(models.TextChoices):
 
 _ENTERS_ACCOUNTS = {P.READ_DRAFTS, P.WRITE_STATEMENTS, P.IMPORT_PACKS, P.PROPOSE_TERMS}
 _IN_THE_FIELD = {P.PLAN_VISITS, P.WRITE_LINES, P.SIGN_LINES, P.RELEASE_LINES}
+_IN_PROGRAMMES = {P.APPRAISE_NEEDS, P.PLAN_PROGRAMMES, P.PLAN_TRAININGS, P.COUNT_SESSIONS}
 
 PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.PROGRAMME_OFFICER: frozenset(
         {
             *_ENTERS_ACCOUNTS,
             *_IN_THE_FIELD,
+            *_IN_PROGRAMMES,
             P.JOIN_ACCOUNTS,
             P.NOTE_CUSTODY,
             P.WRITE_UPDATES,
@@ -38,7 +40,15 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
         }
     ),
     Role.HOST_COORDINATOR: frozenset(
-        {*_ENTERS_ACCOUNTS, *_IN_THE_FIELD, P.NOTE_CUSTODY, P.GIVE_LINKS, P.RESET_COLLEAGUE, P.ACKNOWLEDGE}
+        {
+            *_ENTERS_ACCOUNTS,
+            *_IN_THE_FIELD,
+            *_IN_PROGRAMMES,
+            P.NOTE_CUSTODY,
+            P.GIVE_LINKS,
+            P.RESET_COLLEAGUE,
+            P.ACKNOWLEDGE,
+        }
     ),
     Role.FINANCE_OFFICER: frozenset(
         {*_ENTERS_ACCOUNTS, P.NOTE_CUSTODY, P.READ_BOOKS, P.KEEP_BOOKS, P.CLOSE_BOOKS, P.ACKNOWLEDGE}
@@ -47,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
         {
             P.SIGN_LINES,
             P.RELEASE_LINES,
+            P.APPRAISE_NEEDS,
             P.READ_DRAFTS,
             P.NOTE_CUSTODY,
             P.TAKE_OUT_WORDS,
@@ -60,7 +71,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
         }
     ),
     Role.DELEGATE: frozenset({P.READ_DRAFTS, P.WRITE_LINES}),
-    Role.TRAINER: frozenset({P.READ_DRAFTS}),
+    Role.TRAINER: frozenset({P.READ_DRAFTS, P.COUNT_SESSIONS}),
     Role.PUBLISHER: frozenset(
         {P.READ_DRAFTS, P.WRITE_UPDATES, P.LOOK_OVER_UPDATES, P.PUBLISH_UPDATES, P.TAKE_OUT_WORDS}
     ),

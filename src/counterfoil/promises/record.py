@@ -128,16 +128,32 @@ def public_record(scheme: Scheme, today: dt.date, held: Held) -> Record:
             not there was given on the day on which it was entered.
     """
     lines = list(_opened_again(released(scheme)).order_by("id"))
-    prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
-    needs = _needs_in(scheme)
-    links, earlier = _links(lines, needs), _earlier_dues(lines)
-    entries = [
-        _entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ()), earlier.get(line.pk, ()))
-        for line in lines
-    ]
+    entries = _entries(lines, _needs_in(Q(line__scheme=scheme)), today, held)
     order = {id(entry): line.number for entry, line in zip(entries, lines, strict=True)}
     entries.sort(key=lambda entry: _place_of(entry, order[id(entry)]))
     return Record(scheme, today, tuple(entries), _gone_late(scheme, today))
+
+
+def public_entries(scheme: Scheme, wanted: Collection[int], today: dt.date, held: Held) -> dict[int, Entry]:
+    """What the public may read of some lines, by the lines' ids; what is not released is not there.
+
+    Args:
+        wanted: ids of lines of this scheme: requests, or commitments.
+        held: as of `public_record`.
+    """
+    lines = list(_opened_again(released(scheme).filter(pk__in=wanted)).order_by("id"))
+    ids = [line.pk for line in lines]
+    needs = _needs_in(Q(line__in=ids) | Q(answered_by__in=ids))
+    return dict(zip(ids, _entries(lines, needs, today, held), strict=True))
+
+
+def _entries(lines: list[Line], needs: Mapping[int, list[Need]], today: dt.date, held: Held) -> list[Entry]:
+    prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
+    links, earlier = _links(lines, needs), _earlier_dues(lines)
+    return [
+        _entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ()), earlier.get(line.pk, ()))
+        for line in lines
+    ]
 
 
 def _opened_again(lines: QuerySet[Line]) -> QuerySet[Line]:
@@ -287,12 +303,12 @@ def _hides(line: Line, needs: Iterable[Need]) -> bool:
     return line.sensitive or any(need.sector.sensitive or need.line.sensitive for need in needs)
 
 
-def _needs_in(scheme: Scheme) -> dict[int, list[Need]]:
+def _needs_in(which: Q) -> dict[int, list[Need]]:
     """Line → the need that a request is, or those that a commitment answers; two queries."""
     related = ("sector", "line", "place__parent__parent")
-    by_id = Need.objects.filter(line__scheme=scheme).select_related(*related).in_bulk()
+    by_id = {need.pk: need for need in Need.objects.filter(which).select_related(*related)}
     found = defaultdict(list, {pk: [need] for pk, need in by_id.items()})
-    answered = Commitment.answers.through.objects.filter(commitment__line__scheme=scheme).order_by("need_id")
+    answered = Commitment.answers.through.objects.filter(need__in=by_id).order_by("need_id")
     for commitment, need in answered.values_list("commitment_id", "need_id"):
         found[commitment].append(by_id[need])
     return found

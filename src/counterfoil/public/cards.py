@@ -97,7 +97,7 @@ def _state(figure: Shown, halves: CardState) -> CardState:
 def _half(reading: Reading, figure: Shown, accounts: Sequence[Account], who: str) -> Half:
     if not accounts:
         return Half(who=who, empty=_("Not said"))
-    half = Half(who=who, name=_names(accounts))
+    half = Half(who=who, name=_names(accounts, who))
     if any(account.members for account in accounts):
         half["items"] = _items(figure, accounts)
     else:
@@ -139,5 +139,7 @@ def _items(figure: Shown, accounts: Sequence[Account]) -> list[SetItem]:
     return items
 
 
-def _names(accounts: Sequence[Account]) -> str:
-    return " · ".join(dict.fromkeys(account.publisher for account in accounts))
+def _names(accounts: Sequence[Account], who: str) -> str:
+    """Who published it; blank where that says no more than whose half it is, as of a record of a side's own."""
+    names = dict.fromkeys(account.publisher for account in accounts)
+    return " · ".join(name for name in names if name.casefold() != who.casefold())

@@ -70,14 +70,19 @@ def reads_words(reads: int) -> str:
 
 def page_of(request: HttpRequest, size: int, scheme: Scheme | None = None) -> dict[str, Any]:
     """One page of the list, by `?page=`: its entries and the addresses before and after."""
-    number = request.GET.get("page", "1")
     pages = Paginator(queries.newest(scheme), size)
-    if not re.fullmatch("[0-9]{1,9}", number) or not 1 <= int(number) <= pages.num_pages:
-        raise Http404(number)
-    page = pages.page(int(number))
+    page = pages.page(page_asked(request, pages.num_pages))
     return {
         "entries": entries(page.object_list),
         "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "later": f"?page={page.next_page_number()}" if page.has_next() else "",
         "range": f"{page.start_index()}–{page.end_index()} / {pages.count}" if pages.num_pages > 1 else "",
     }
+
+
+def page_asked(request: HttpRequest, last: int) -> int:
+    """The page of a list that `?page=` asks for, from 1; Http404 where there is none."""
+    number = request.GET.get("page", "1")
+    if not re.fullmatch("[0-9]{1,9}", number) or not 1 <= int(number) <= last:
+        raise Http404(number)
+    return int(number)

@@ -91,12 +91,13 @@ def gone_late(record: Record) -> str:
 def groups(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Entries of one kind by year and side, each group with its head and its lines."""
     return [
-        {"year": str(year), "side": str(WHOSE[side]), "lines": [_line(entry) for entry in found]}
+        {"year": str(year), "side": str(WHOSE[side]), "lines": [line_of(entry) for entry in found]}
         for (year, side), found in groupby(entries, key=lambda entry: (entry.year, entry.side))
     ]
 
 
-def _line(entry: Entry) -> Line:
+def line_of(entry: Entry) -> Line:
+    """One entry in the words of the page."""
     told = entry.told
     state_words = str(STATE_WORDS[entry.state])
     if entry.kind == Kind.REQUEST and entry.state == State.OPEN and not (told and told.answers):

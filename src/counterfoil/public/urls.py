@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from counterfoil.public.views import figures, home, plain, promises, schemes, sources, updates
+from counterfoil.public.views import chain, figures, home, plain, promises, schemes, sources, updates
 
 app_name = "public"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/<slug:slug>/", schemes.scheme, name="scheme"),
     path("schemes/<slug:slug>/promises/", promises.promises, name="promises"),
+    path("schemes/<slug:slug>/chain/", chain.chain, name="chain"),
+    path("schemes/<slug:slug>/chain/<uuid:public_id>/", chain.programme, name="chain_programme"),
     path("updates/", updates.updates, name="updates"),
     path("updates/<slug:slug>/", updates.update, name="update"),
     path("updates/<slug:slug>/versions/<int:number>/", updates.update_version, name="update_version"),

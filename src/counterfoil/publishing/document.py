@@ -47,8 +47,6 @@ def file_name(meta: Mapping[str, Any], key: str = "") -> str:
 
 def parts_of(update: Update, evaluated: Sequence[Evaluated], sources: Iterable[Source]) -> list[Part]:
     """Bodies, pictures, sources, figures and their contributions, each as one part."""
-    labels = _Labels()
-    exact = _exact_words(evaluated)
     parts = [
         _part("body", language, {"language": language, "title": update.title.get(language, ""), "text": text})
         for language, text in update.bodies.items()
@@ -58,6 +56,14 @@ def parts_of(update: Update, evaluated: Sequence[Evaluated], sources: Iterable[S
         for p in update.pictures.all()
     ]
     parts += [_part("source", str(s.public_id), {"order": i, **_source(s)}) for i, s in enumerate(sources)]
+    return parts + figure_parts(evaluated)
+
+
+def figure_parts(evaluated: Sequence[Evaluated]) -> list[Part]:
+    """The figures and their contributions, each as one part."""
+    labels = _Labels()
+    exact = _exact_words(evaluated)
+    parts = []
     for order, figure in enumerate(evaluated):
         parts.append(_part("figure", figure.key, {"order": order, **_figure(figure, labels)}))
         parts += [

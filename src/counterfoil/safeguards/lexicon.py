@@ -110,13 +110,15 @@ def must_pass() -> frozenset[str]:
     return frozenset(label for labels in load("must-pass").values() for label in labels)
 
 
-def _check(text: str, tiers: tuple[str, ...]) -> Finding | None:
+def _findings(text: str, tiers: tuple[str, ...]) -> Iterator[Finding]:
     read = _unglued(forms(text))
     for entry in entries():
         if words := entry.find(read, tiers):
-            reason, mend = REASONS[entry.code]
-            return Finding(entry.rule, entry.code, words, reason, mend)
-    return None
+            yield Finding(entry.rule, entry.code, words, *REASONS[entry.code])
+
+
+def _check(text: str, tiers: tuple[str, ...]) -> Finding | None:
+    return next(_findings(text, tiers), None)
 
 
 @lru_cache(maxsize=8192)
@@ -147,3 +149,8 @@ def check_request(text: str, *, target: bool = False) -> Finding | None:
         The first finding, or None where the request may stand.
     """
     return _check(text, ("label", "request", "target") if target else ("label", "request"))
+
+
+def requests_in(sentence: str) -> Iterator[Finding]:
+    """Every refused request (G11) of which a sentence of running text speaks; it may only tell of one."""
+    return (finding for finding in _findings(sentence, ("label", "request")) if finding.rule == "G11")

@@ -82,6 +82,14 @@ REASONS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("This asks for a list of people who could be put to work. No such list is made."),
         _("Leave it out. Courses and jobs are announced, and whoever wishes answers."),
     ),
+    "employer_access": (
+        _("This opens participants to employers. No employer sees who took part."),
+        _("Leave it out. Openings can be announced at a course, and whoever wishes answers by herself."),
+    ),
+    "workplace_passed": (
+        _("This says that a workplace passed. A visit is not an inspection and clears nobody."),
+        _("Say that it was not assessed, or what the concern is."),
+    ),
     "quota": (
         _("This sets a quota on people or households. People must be free to say no."),
         _OFFER,

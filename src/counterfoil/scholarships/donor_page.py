@@ -1,13 +1,12 @@
 """What a donor reads behind a private link: gift → fund → batches → acknowledged by schools. Never a person.
 
-Money for people is told in the groups of `lots`, as on public pages, so that no amount says of fewer than ten how
+Money for people is told in the groups of `grouping`, as on public pages, so that no amount says of fewer than ten how
 many they are (docs/decisions/money-told.md).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -17,9 +16,10 @@ from counterfoil.base.figures import SMALLEST
 from counterfoil.base.money import Money
 from counterfoil.funds.models import Donor, Fund, Gift, Incoming, Item, Payment
 from counterfoil.ledger import queries as ledger
-from counterfoil.scholarships.lots import Group, groups
+from counterfoil.scholarships.grouping import groups, left_is_told
+from counterfoil.scholarships.lots import Group
 from counterfoil.scholarships.models import Batch, Part
-from counterfoil.scholarships.queries import paid_from
+from counterfoil.scholarships.paid_queries import given_back, paid_from
 
 __all__ = ["SMALLEST", "FundTold", "GiftTold", "Goods", "Used", "told_to"]
 State = Payment.State
@@ -29,7 +29,7 @@ State = Payment.State
 class Used:
     """What was done with money of a fund: batches (none where it went elsewhere), for how many people, in all.
 
-    `approved`, `paid` and `acknowledged` are None where that is not told; `acknowledged` waits for every school.
+    `approved`, `paid` and `acknowledged` are None where that is not told (see `lots.Group`).
     """
 
     batches: list[Batch]
@@ -62,7 +62,7 @@ class Goods:
 
 @dataclass
 class GiftTold:
-    """`cover`: what an insurance covers; it is no money of the fund."""
+    """`cover`: what an insurance covers, where that may be told; it is no money of the fund."""
 
     gift: Gift
     pledged: Money | None
@@ -89,10 +89,18 @@ def told_to(donor: Donor) -> list[GiftTold]:
             list(gift.incomings.all()),
             funds[gift.fund_id],
             [_goods(item) for item in gift.items.all()],
-            Money(gift.cover.cover_minor, gift.cover.currency) if hasattr(gift, "cover") else None,
+            _cover(gift),
         )
         for gift in gifts
     ]
+
+
+def _cover(gift: Gift) -> Money | None:
+    """For fewer than ten people it is not told: divided by what each costs, it would say for how many."""
+    cover = getattr(gift, "cover", None)
+    if cover is None or (cover.people or SMALLEST) < SMALLEST:
+        return None
+    return Money(cover.cover_minor, cover.currency)
 
 
 def _goods(item: Item) -> Goods:
@@ -103,20 +111,20 @@ def _goods(item: Item) -> Goods:
 
 
 def _funds(funds: dict[int, Fund]) -> dict[int, FundTold]:
-    made = groups(paid_from(list(funds)))
+    made, back = groups(paid_from(list(funds))), given_back(list(funds))
     batches = Batch.objects.select_related("tally").in_bulk({key for group in made for key in group.batches})
     schools: dict[int, set[int]] = defaultdict(set)
     parts = Part.objects.filter(batch__in=batches, removed_at=None)
     for batch, school in parts.order_by().values_list("batch", "school").distinct():
         schools[batch].add(school)
-    return {key: _fund(fund, [g for g in made if g.fund == key], batches, schools) for key, fund in funds.items()}
-
-
-def _fund(fund: Fund, mine: Sequence[Group], batches: dict[int, Batch], schools: dict[int, set[int]]) -> FundTold:
-    used = [_used(group, batches, schools) for group in mine if not group.small]
-    waits = not all(group.settled for group in mine)
-    left = [] if waits else [ledger.available(fund.book, fund.public_id, code) for code in fund.currencies]
-    return FundTold(fund, left, used, waits)
+    told = {}
+    for key, fund in funds.items():
+        mine = [group for group in made if group.fund == key]
+        used = [_used(group, batches, schools) for group in mine if not group.small]
+        waits = not left_is_told(mine, back[key])
+        left = [] if waits else [ledger.available(fund.book, fund.public_id, code) for code in fund.currencies]
+        told[key] = FundTold(fund, left, used, waits)
+    return told
 
 
 def _used(group: Group, batches: dict[int, Batch], schools: dict[int, set[int]]) -> Used:

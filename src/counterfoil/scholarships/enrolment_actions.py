@@ -102,15 +102,12 @@ def open_next_year(*, batch: Batch, year: int, by: Actor) -> list[Part]:
     if not held.year < year <= held.last_year:
         words = _("The batch runs from %(first)d to %(last)d.") % {"first": held.year, "last": held.last_year}
         raise Refusal(words, mend=_("Choose a year after the first."), where="year", code="year")
-    there = set(queries.parts_of(held, year).values_list("school", "level"))
-    words_of = Enrolment.objects.filter(part__batch=held, part__year=year - 1, part__removed_at=None, year=year)
     fresh = [
         Part(
             batch=held, school_id=said.part.school_id, place_id=said.part.place_id, level=said.part.level, year=year,
             people=said.people, minor=for_fewer(said.part, said.people), entered_by=by.actor_id,
         )
-        for said in words_of.select_related("part__batch").order_by("part")
-        if said.people and (said.part.school_id, said.part.level) not in there
+        for said in queries.confirmed_anew(held, year)
     ]  # fmt: skip
     if not fresh:
         raise Refusal(

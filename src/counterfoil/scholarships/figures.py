@@ -1,7 +1,7 @@
 """What payments can state of a fund, a gift or a batch: approved, paid, acknowledged, returned, available; for whom.
 
 The two halves of a payment are what the payer's side says was paid and what the payee's side says came. What is told
-apart is a group of `lots`, never one school's payment: it would say how many are helped there (GUARDRAILS G10).
+apart is a group of `grouping`, never one school's payment: it would say how many are helped there (GUARDRAILS G10).
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.funds.models import Fund, Gift, Payment
 from counterfoil.funds.stating import Stating, home, money, number, public_name
 from counterfoil.ledger.models import Headroom
-from counterfoil.scholarships.lots import Group, groups
+from counterfoil.scholarships.grouping import groups, left_is_told
+from counterfoil.scholarships.lots import Group
 from counterfoil.scholarships.models import Batch
-from counterfoil.scholarships.queries import paid_from
+from counterfoil.scholarships.paid_queries import given_back, paid_from
 from counterfoil.statements.models import Tally
 
 State = Payment.State
@@ -85,7 +86,8 @@ class _Told:
 
     def __post_init__(self) -> None:
         self.stating = Stating()
-        self.groups = groups(paid_from([fund.pk for fund in self.funds]))
+        keys = [fund.pk for fund in self.funds]
+        self.groups, self.given_back = groups(paid_from(keys)), given_back(keys)
         self._fund = {fund.pk: fund for fund in self.funds}
         self._batch = {batch.pk: batch for batch in self.batches}
 
@@ -103,8 +105,8 @@ class _Told:
         yield from self._figure(tally, "recipients", Fold.SUM_PER_UNIT, told, name)
 
     def available(self, fund: Fund, mine: list[Group]) -> Iterator[Figure]:
-        """What is left, unless it would give away what is not told: received less available is all that was used."""
-        if not all(group.settled for group in mine):
+        """What is left, unless it would give away what is not told."""
+        if not left_is_told(mine, self.given_back[fund.pk]):
             return
         rows = Headroom.objects.filter(book=fund.book_id, fund=fund.public_id).order_by("currency")
         side = self.stating.side_of(fund.book)

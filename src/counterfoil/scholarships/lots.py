@@ -1,18 +1,16 @@
 """What of the money for people may be told apart, so that no amount gives a small count away (GUARDRAILS G10).
 
 Awards are often one fixed sum for each, and that sum is known: whoever reads an amount reads how many it is for. So
-money for people is told in *groups* of ten people or more. A *lot* is what was paid of a batch's year in one run;
-lots come in the order in which they were approved, and one lot after another joins a group until it holds ten. A
-group, once full, never changes: neither another page, nor a later version, nor a total less its parts splits it.
-Of a group a state is told when every payment in it has reached it, or none; else it is *not stated*, and a sum with
-it reads "at least". See docs/decisions/money-told.md.
+money for people is told in *groups* of ten people or more, which `grouping.groups` makes. Of a group a state is told
+when every payment in it has reached it, or none; else it is *not stated*, and a sum with it reads "at least". See
+docs/decisions/money-told.md.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from uuid import UUID
 
 from counterfoil.base.figures import SMALLEST
@@ -27,6 +25,10 @@ class Paid:
 
     `first` is the public id of the payment that was entered first for it, `order` its number; `batch` and `year` are
     empty for what is paid without a batch. `lot` is the number of the yes that approved its run.
+
+    `chain` names what is paid again in a later year, as far as it is known: a class of a school in a batch, or an
+    award's code; `later` is how many times it was paid before, 0 in the first year. `people` is as first approved;
+    `firm` whether no later payment for the same thing was for another number or amount.
     """
 
     first: UUID
@@ -40,9 +42,25 @@ class Paid:
     state: str
     batch: int | None = None
     year: int | None = None
-    first_year: bool = True
+    chain: str = ""
+    later: int = 0
+    firm: bool = True
     acknowledged_minor: int | None = None
     acknowledged_people: int | None = None
+
+    @property
+    def first_year(self) -> bool:
+        return self.later == 0
+
+    @property
+    def share(self) -> Fraction:
+        """What each gets of it, in minor units."""
+        return Fraction(self.minor, max(self.people, 1))
+
+
+def tells_few(people: int) -> bool:
+    """Whether so many, as the difference of two counts that can be read, are few enough to stay untold."""
+    return 0 < abs(people) < SMALLEST
 
 
 @dataclass(slots=True)
@@ -82,8 +100,8 @@ class Group:
         there = [paid for paid in self.payments if paid.state in states]
         if not there:
             return 0
-        whole = self.is_things or (len(there) == len(self.payments) and not self.small)
-        return sum(paid.minor for paid in there) if whole else None
+        whole = len(there) == len(self.payments) and not self.small and all(paid.firm for paid in there)
+        return sum(paid.minor for paid in there) if whole or self.is_things else None
 
     @property
     def settled(self) -> bool:
@@ -92,55 +110,30 @@ class Group:
         odd = any(paid.state not in (State.APPROVED, State.PAID) for paid in self.payments)
         return not mixed and (self.is_things or not odd)
 
+    @property
+    def size(self) -> int:
+        """For how many people it is, told or not."""
+        return sum(paid.people for paid in self.payments)
+
     def acknowledged(self) -> int | None:
-        """What those who were paid say came, once all have said it."""
+        """What those who were paid say came, once all have said it; None where what is missing tells of a few.
+
+        What did not come is told when it is less than half of what one gets, or what ten get, or more.
+        """
         told = self.told(State.PAID)
         said = [paid.acknowledged_minor for paid in self.payments if paid.state == State.PAID]
         if not told or None in said:
             return None
-        return sum(each for each in said if each is not None)
+        came = sum(each for each in said if each is not None)
+        shares = [paid.share for paid in self.payments]
+        few = not self.is_things and min(shares) <= 2 * abs(told - came) and abs(told - came) < SMALLEST * max(shares)
+        return None if few else came
 
     def people(self, count: Callable[[Paid], int | None]) -> int | None:
         """How many people it is for, each once however many years they get it; None where that is not told."""
         counts = [count(paid) for paid in self.payments if paid.first_year]
-        if self.small or self.is_things or None in counts:
+        if self.small or self.is_things or None in counts or not all(paid.firm for paid in self.payments):
             return None
         people = sum(each for each in counts if each is not None)
-        return people if people >= SMALLEST else None
-
-
-def groups(payments: Iterable[Paid]) -> list[Group]:
-    """Payments in groups, in the order of approval. The last group of a fund may be too small to be told yet.
-
-    What is paid for things (people 0) makes one group for each purpose, which is never small.
-    """
-    made: list[Group] = []
-    things: dict[tuple[int, str, str], Group] = {}
-    filling: dict[tuple[int, str], Group] = {}
-    for lot in _lots(payments):
-        first = lot[0]
-        place = (first.fund, first.currency)
-        if not first.people:
-            for paid in lot:
-                if (*place, paid.purpose) not in things:
-                    things[*place, paid.purpose] = group = Group(*place, paid.purpose, small=False)
-                    made.append(group)
-                things[*place, paid.purpose].payments.append(paid)
-            continue
-        if place not in filling:
-            filling[place] = Group(*place, "", small=True)
-            made.append(filling[place])
-        group = filling[place]
-        group.payments += lot
-        if sum(paid.people for paid in group.payments) >= SMALLEST:
-            group.small = False
-            del filling[place]
-    return made
-
-
-def _lots(payments: Iterable[Paid]) -> Iterator[Sequence[Paid]]:
-    """What was approved together of one batch's year; of things, and without a batch, what one run holds."""
-    found: dict[tuple[object, ...], list[Paid]] = defaultdict(list)
-    for paid in sorted(payments, key=lambda each: (each.lot, each.order)):
-        found[paid.lot, paid.fund, paid.currency, paid.batch, paid.year, bool(paid.people)].append(paid)
-    yield from found.values()
+        few = people < SMALLEST or tells_few(people - sum(paid.people for paid in self.payments if paid.first_year))
+        return None if few else people

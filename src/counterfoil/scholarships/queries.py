@@ -1,4 +1,4 @@
-"""Questions about batches: how one stands from gift to acknowledgement, what waits for a school, what is paid."""
+"""Questions about batches: how one stands from gift to acknowledgement, and what waits for a school."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from counterfoil.funds import rules
-from counterfoil.funds.models import Condition, Fund, Payment, Purpose, Run
+from counterfoil.funds.models import Condition, Fund, Payment
 from counterfoil.funds.queries import books_open_to
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation, Scheme, SchemeParty
 from counterfoil.people.models import User
-from counterfoil.scholarships.lots import Paid
 from counterfoil.scholarships.models import Batch, Enrolment, Part
 from counterfoil.statements.models import Tally
 
@@ -92,6 +91,16 @@ def confirmed(batch: Batch, year: int) -> dict[tuple[int, str], int]:
     return {(school, level): people for school, level, people in said.values_list(
         "part__school", "part__level", "people"
     )}  # fmt: skip
+
+
+def confirmed_anew(batch: Batch, year: int) -> list[Enrolment]:
+    """What schools confirmed for a later year that has no part yet; two queries. Where nobody stays, none is made."""
+    there = set(parts_of(batch, year).values_list("school", "level"))
+    said = Enrolment.objects.filter(
+        part__batch=batch, part__year=year - 1, part__removed_at=None, year=year, people__gt=0
+    )
+    rows = said.select_related("part__batch").order_by("part")
+    return [one for one in rows if (one.part.school_id, one.part.level) not in there]
 
 
 @rules.answers_enrolment
@@ -170,48 +179,6 @@ def awaited(scheme: Scheme, organisations: Collection[int] | None = None) -> lis
         for year, asked in ((part.year, part.own), (part.year + 1, part.next))  # type: ignore[attr-defined]
         if asked and (year == part.year or year <= min(this_year, part.batch.last_year))
     ]
-
-
-# What was paid
-
-
-def paid_from(funds: Collection[int]) -> list[Paid]:
-    """Every grant from some funds that a run approved, each once with what became of it; three queries.
-
-    A payment that was issued again stands for the one that it replaced, and for its part.
-    """
-    approved = Run.objects.filter(state__in=[Run.State.APPROVED, Run.State.ORDERED, Run.State.DONE])
-    columns = ("id", "public_id", "replaces", "subject", "fund", "currency", "purpose", "minor", "people", "state")
-    found = Payment.objects.filter(fund__in=funds, kind=Payment.Kind.GRANT, run__in=approved)
-    came = {"came": F("acknowledgement__minor"), "came_people": F("acknowledgement__people")}
-    rows: list[dict[str, Any]] = list(
-        found.exclude(state=Payment.State.DRAFTED)
-        .annotate(yes=Max("run__approvals__id"))
-        .order_by("id")
-        .values(*columns, "yes", **came)  # type: ignore[arg-type]
-    )
-    subjects = [row["subject"] for row in rows if row["subject"]]
-    parts = Part.objects.filter(public_id__in=subjects).values_list("public_id", "batch", "year", "batch__year")
-    part_of = {subject: (batch, year, year == first) for subject, batch, year, first in parts}
-    first: dict[Any, dict[str, Any]] = {}
-    last: dict[Any, dict[str, Any]] = {}
-    begins: dict[int, Any] = {}
-    for row in rows:
-        thing = begins[row["id"]] = row["subject"] or begins.get(row["replaces"] or 0, row["id"])
-        first.setdefault(thing, row)
-        last[thing] = row
-    return [_paid(first[thing], row, part_of.get(row["subject"], (None, None, True))) for thing, row in last.items()]
-
-
-def _paid(first: dict[str, Any], row: dict[str, Any], part: tuple[int | None, int | None, bool]) -> Paid:
-    batch, year, is_first = part
-    for_people = row["purpose"] in (Purpose.AWARD, Purpose.RELIEF)
-    return Paid(
-        first=first["public_id"], order=first["id"], lot=first["yes"] or 0, fund=row["fund"],
-        currency=row["currency"], purpose=row["purpose"], minor=row["minor"],
-        people=row["people"] or (1 if for_people else 0), state=row["state"], batch=batch, year=year,
-        first_year=is_first, acknowledged_minor=row["came"], acknowledged_people=row["came_people"],
-    )  # fmt: skip
 
 
 def told_of_money(user: User, scheme: Scheme) -> QuerySet[Tally]:

@@ -15,6 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from counterfoil.base import reads
+from counterfoil.funds.reading_actions import note_names_read
 from counterfoil.partners.access import permissions_in, roles_with, schemes_for
 from counterfoil.partners.models import Scheme
 from counterfoil.people.permissions import Permission
@@ -24,7 +26,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def door(*verbs: str) -> Callable[[View], View]:
-    """A page of the staff door: only these HTTP verbs, only for who is signed in, never from a cache."""
+    """A page of the staff door: only these HTTP verbs, only for who is signed in, never from a cache.
+
+    Where it shows names of private donors, that is logged (G12).
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
@@ -32,7 +37,12 @@ def door(*verbs: str) -> Callable[[View], View]:
         @require_http_methods([*verbs, *(["HEAD"] if "GET" in verbs else [])])
         @login_required(login_url="staff:sign_in")
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return view(request, *args, **kwargs)
+            with reads.noting() as shown:
+                response = view(request, *args, **kwargs)
+            if donors := shown.get("funds.Donor.name"):
+                name = request.resolver_match.url_name if request.resolver_match else ""
+                note_names_read(donors=donors, page=name or "", by=request.user)  # type: ignore[arg-type]
+            return response
 
         return guarded
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from counterfoil.staff import money_urls
+from counterfoil.staff import lists_urls, money_urls, needs_urls, trainings_urls
 from counterfoil.staff.views import (
     accounts,
     colleagues,
@@ -33,6 +33,9 @@ from counterfoil.staff.views import (
 app_name = "staff"
 urlpatterns = [
     *money_urls.urlpatterns,
+    *lists_urls.urlpatterns,
+    *needs_urls.urlpatterns,
+    *trainings_urls.urlpatterns,
     path("", today.today, name="today"),
     path("sign-in/", signin.SignIn.as_view(), name="sign_in"),
     path("sign-out/", signin.sign_out, name="sign_out"),

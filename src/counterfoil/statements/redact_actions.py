@@ -11,7 +11,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.partners.models import Scheme
 from counterfoil.statements import queries
 from counterfoil.statements.models import Rendering, Statement
-from counterfoil.statements.redaction import TAKEN_OUT, Field, Reason, Redaction
+from counterfoil.statements.redaction import LIST_TAKEN_OUT, TAKEN_OUT, Field, Reason, Redaction
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def redact_statement(
         raise Refusal(
             _("You entered these words yourself."), mend=_("A colleague has to take them out."), code="own_words"
         )
-    gone = {getattr(each, field) for each in holding}
+    gone = {words for each in holding for words in _each_of(getattr(each, field))}
     Redaction.objects.bulk_create(
         Redaction(statement=each, field=field, reason=reason, redacted_by=by.actor_id) for each in holding
     )
@@ -57,12 +57,21 @@ def redact_statement(
     return line, gone
 
 
-def is_taken_out(words: str) -> bool:
+def is_taken_out(words: str | list[str]) -> bool:
+    """Whether nothing but a dash stands in a field."""
+    if isinstance(words, list):
+        return words == [LIST_TAKEN_OUT]
     return words == TAKEN_OUT or (words.startswith(f"{TAKEN_OUT} ") and words[2:].isdigit())
 
 
-def _free_dash(statement: Statement, field: Field) -> str:
+def _each_of(words: str | list[str]) -> list[str]:
+    return words if isinstance(words, list) else [words]
+
+
+def _free_dash(statement: Statement, field: Field) -> str | list[str]:
     """The dash, with a number where another statement of this source and tally has it in the same place already."""
+    if field == Field.MEMBERS:
+        return [LIST_TAKEN_OUT]
     beside = Statement.objects.filter(source=statement.source_id, tally=statement.tally_id)
     taken = set(beside.filter(**{f"{field}__startswith": TAKEN_OUT}).values_list(field, flat=True))
     number = 1

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.append_only import append_only
 
 TAKEN_OUT = "—"  # stands where words were; with a number where a list would else name one thing twice
+LIST_TAKEN_OUT = f"{TAKEN_OUT} 1"  # alone in a list; a bare dash there is how workbooks say that nothing was stated
 
 
 class Field(models.TextChoices):
     """The free words of a statement; a number, a date or a term is no free word."""
 
     WORDS = "words", _("the words that are the value")
+    MEMBERS = "members", _("the list of words that is the value")
     EXACT_WORDS = "exact_words", _("the exact words of the source")
     SAID_BY = "said_by", _("who said it")
     DIMENSION_VALUE = "dimension_value", _("which part it is")
@@ -54,13 +56,18 @@ class Redaction(models.Model):
 
 
 # The body of the trigger that keeps statements as they are. Two changes pass, and nothing else: the mark that
-# another superseded it, once; and a dash in the place of words, where the tombstone of that field stands. The
-# checks of jsonb leave out `thing`, which a trigger of its own works out anew (`things`).
+# another superseded it, once; and a dash in the place of words, where the tombstone of that field stands; of a list
+# all words go. The checks of jsonb leave out `thing`, which a trigger of its own works out anew (`things`).
 _MAY_CHANGE = " - ".join(f"'{name}'" for name in ("is_current", "thing", *Field.values))
+_A_DASH = {
+    name: f"OLD.{name} <> '' AND NEW.{name} ~ '^{TAKEN_OUT}( [0-9]+)?$'"
+    for name in Field.values
+    if name != Field.MEMBERS
+} | {Field.MEMBERS.value: f"OLD.members <> '{{}}' AND NEW.members = '{{{LIST_TAKEN_OUT}}}'"}
 _WORDS_KEPT = "\n".join(
     f"""
                     IF NEW.{name} <> OLD.{name} AND NOT (
-                        OLD.{name} <> '' AND NEW.{name} ~ '^{TAKEN_OUT}( [0-9]+)?$' AND EXISTS (
+                        {_A_DASH[name]} AND EXISTS (
                             SELECT 1 FROM statements_redaction r WHERE r.statement_id = OLD.id AND r.field = '{name}'
                         )) THEN
                         RAISE EXCEPTION 'a statement never changes: add one that supersedes it';

@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.text import TranslatedText
-from counterfoil.statements.models import Tally
+from counterfoil.base.sides import Side
+from counterfoil.base.text import TranslatedText, one_line
+from counterfoil.partners.models import Organisation
+from counterfoil.statements.models import Tally, TallyParty
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who stands on which side of an act: an organisation, or words where it is none of those known."""
+
+    side: Side
+    organisation: Organisation | None = None
+    words: str = ""
+
+
+@transaction.atomic
+def seat_tally_parties(*, tally: Tally, parties: Sequence[Party], by: Actor) -> list[TallyParty]:
+    """Say who stands on which side of a tally, any number of them.
+
+    Raises:
+        Refusal: one is neither an organisation nor words.
+    """
+    seats = dict.fromkeys((p.side, p.organisation, "" if p.organisation else one_line(p.words)) for p in parties)
+    if any(organisation is None and not words for _side, organisation, words in seats):
+        raise Refusal(
+            _("A party has no name."), mend=_("Choose an organisation, or write who it is."), where="parties"
+        )
+    made = TallyParty.objects.bulk_create(
+        TallyParty(tally=tally, side=side, organisation=organisation, words=words)
+        for side, organisation, words in seats
+    )
+    audit.record(
+        by=by, verb="seat_tally_parties", kind="tally", subject=tally.public_id, scheme=tally.scheme.public_id,
+        count=len(made),
+    )  # fmt: skip
+    return made
 
 
 @transaction.atomic

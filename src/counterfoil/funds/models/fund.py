@@ -13,7 +13,7 @@ from counterfoil.base.fields import PublicIdField
 from counterfoil.funds.models.columns import HasMoney, above_zero, currency_field, minor_field
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation, Place
-from counterfoil.programmes.models import Programme
+from counterfoil.programmes.models import BudgetLine, Programme
 from counterfoil.statements.models import CustodyNote, Tally
 
 
@@ -56,6 +56,7 @@ class Fund(models.Model):
     purposes = ArrayField(models.CharField(max_length=12, choices=Purpose.choices), default=list, blank=True)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="funds")
     places = models.ManyToManyField(Place, blank=True, related_name="+")
+    budget = models.ManyToManyField(BudgetLine, blank=True, related_name="funds")
     begins = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     fee_percent = models.DecimalField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from counterfoil.base.append_only import append_only
 from counterfoil.base.fields import PublicIdField
 from counterfoil.base.personal import personal
+from counterfoil.base.reads import given_out
 from counterfoil.funds.models.bank import BankAccount
 from counterfoil.funds.models.columns import HasMoney, above_zero, currency_field, minor_field
 from counterfoil.funds.models.fund import Fund
@@ -54,7 +55,13 @@ class Donor(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation or self.name or _("a donor whose name was erased"))
+        return str(self.organisation or self.told_name() or _("a donor whose name was erased"))
+
+    def told_name(self) -> str:
+        """The name as it is shown to somebody: the one way to it, so that each reading of a person's is logged."""
+        if self.kind == self.Kind.PERSON and self.name:
+            given_out("funds.Donor.name", self.public_id)
+        return self.name
 
 
 personal(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from counterfoil.lines.models import Kind
 from counterfoil.partners.models import Scheme
 from counterfoil.promises.record import Record
 from counterfoil.public import promised
+from counterfoil.public.listing import page_asked
 from counterfoil.public.views.answer import answer
 from counterfoil.publishing.queries import schemes_with_updates
 
@@ -48,11 +48,8 @@ def _crumbs(scheme: Scheme, has_page: bool) -> list[tuple[str, str]]:
 
 def _told(request: HttpRequest, record: Record) -> dict[str, Any]:
     """One page of the lines, promises before requests; the chart stands on the first."""
-    number = request.GET.get("page", "1")
     pages = Paginator(record.of(Kind.COMMITMENT) + record.of(Kind.REQUEST), PER_PAGE)
-    if not re.fullmatch("[0-9]{1,9}", number) or not 1 <= int(number) <= pages.num_pages:
-        raise Http404(number)
-    page = pages.page(int(number))
+    page = pages.page(page_asked(request, pages.num_pages))
     return {
         "record": record,
         "chart": promised.chart(record) if page.number == 1 else None,

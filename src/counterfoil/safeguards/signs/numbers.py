@@ -44,10 +44,10 @@ _OFFICE_MAIL = re.compile(
 _IS = r"\s*(?:is|是|为|[:=])?\s*"
 _CHAT = one_of(
     rf"(?i:wechat id|weixin id|微信号码?|微信账号|微信ID|ئۈندىدار نومۇرى){_IS}[A-Za-z0-9][\w-]{{4,19}}",
-    r"(?i:wechat|weixin|微信|(?<![A-Za-z])v[x信]|(?<![A-Za-z])wx|ئۈندىدار)"
+    r"(?i:wechat|weixin|微信|(?<![A-Za-z])v[x信]|(?<![A-Za-z])wx|ئۈندىدار(?:ى|ىم|ىڭىز)?)"
     rf"{_IS}(?=[a-zA-Z_-]*[\d_])[A-Za-z][A-Za-z0-9_-]{{5,19}}",
     r"\bwxid_\w{4,}",
-    rf"(?<![A-Za-z])[Qq][Qq](?:号码?)?{_IS}[1-9]\d{{4,10}}(?!\d)",
+    rf"(?<![A-Za-z])[Qq][Qq](?:号码?| نومۇرى)?{_IS}[1-9]\d{{4,10}}(?!\d)",
 )
 
 # --- addresses closer than a county ---
@@ -62,14 +62,32 @@ _ADDRESS = one_of(
     rf"{_HAN}{{1,8}}(?:村|社区|小区){_HAN}{{0,3}}?{_COUNT}(?:组|小队|队|社)(?![织合员长])(?:{_COUNT}[号户])?",
     rf"{_HAN}{{1,8}}(?:路|街|巷|弄|大道|胡同|村|小区)\d{{1,5}}(?:-\d+)?号(?![线厅馆展台桥机])(?:{_COUNT}(?:楼|栋|单元|室))*",
     r"\d{1,4}(?:号楼|栋|幢|单元|楼)\d{1,4}(?:号|室|单元)",
+    rf"(?<![第\d]){_COUNT}(?:组|小队)\d{{1,4}}号(?:院|户|房|家|$|(?=[，。；,;\s]))",
     r"门牌号?码?[:是为]?\s*\d+",
     rf"\b\d{{1,5}}[A-Za-z]?,? {_NAMED}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Alley|Drive)\b",
     rf"\b{_PART}(?:, ?{_PART})*,? (?:of )?{_NAMED}?(?:Village|Hamlet|Street|Road|Lane|Estate)\b",
-    rf"\b{_PART}(?:, ?{_PART})+",
+    rf"\b(?:Village \d+|{_PART})(?:, ?(?:{_PART}|(?:house|flat|door) ?(?:[Nn]o\.? ?)?\d+))+",
     rf"\b{_NAMED}(?:Village|Hamlet),? (?:(?:{_PART}|No\.? ?\d+),? ?)+",
+    r"\d{1,4}\s*-\s*بىنا[ ،,]{1,3}(?:\d{1,3}\s*-\s*(?:بۆلەك|قەۋەت|ئېغىز)[ ،,]{1,3})?"
+    rf"\d{{1,4}}\s*-\s*(?:ئۆي|نومۇر){_UG_END}",
     rf"{_UG_PLACE}[ ،,]{{1,3}}\d{{1,4}}\s*-?\s*(?:نومۇر|گۇرۇپپا|ئۆي|بىنا){_UG_END}",
     rf"\d{{1,4}}\s*-\s*(?:گۇرۇپپا|كوچا|بىنا)[ ،,]{{1,3}}\d{{1,4}}\s*-\s*نومۇر{_UG_END}",
 )
+
+# The address of an office may stand: "Office of the federation, 12 Peace Road". What says so stands just before.
+_OF_AN_OFFICE = one_of(
+    r"(?i:office|cent(?:re|er)|federation|foundation|school|clinic|hospital|bureau|headquarters|branch|museum|hotel|library)"
+    r"(?:,| at| is at| address:?|:)\s+(?:No\.? ?)?$",
+    "(?:办公室|妇联|联合会|学校|小学|中学|医院|卫生院|中心|基金会|委员会|公司|宾馆|酒店|博物馆|办事处|单位|机构)"
+    f"的?(?:办公)?(?:地址|位于|设在|设于|坐落于|迁至)[:是为]?{_HAN}{{0,9}}$",
+    rf"(?:ئىشخان|بىرلەشمى|مەكتەپ|مەكتىپ|دوختۇرخان|مەركىز|فوند|ئورگان){_UG_END} ئادرېسى"
+    r"\W{0,3}(?:[\u0620-\u06ff]+ ){0,3}$",
+)
+_OF_A_HOUSE = re.compile(
+    r",? (?:of|at|in) (?:the |our |a )?(?:\w+ ){0,3}"
+    r"(?:school|college|university|hotel|cent(?:re|er)|hospital|clinic|office|factory|museum)\b"
+)
+_LIVES = one_of("住|家|lives?|home|ئۆي")
 
 # --- dates of birth ---
 
@@ -127,6 +145,7 @@ _CHAT_HINT = re.compile(
 )
 _ADDRESS_HINT = one_of(
     *"村路街巷弄道同区栋幢楼元牌",
+    r"组\d",
     "St|Rd|Road|Lane|Ave|Alley|Drive|Village|Hamlet|House|Flat|Ap|Door|Room|Building|Block|Group|Team|Unit",
     "نومۇر|گۇرۇپپا|بىنا|ئۆي",
 )
@@ -144,10 +163,19 @@ def find(text: str) -> Iterator[Hit]:
     if _SEVEN_DIGITS.search(text):
         yield from _long_numbers(text)
     if _ADDRESS_HINT.search(text):
-        yield from _found("address", _ADDRESS, text)
+        yield from (hit for hit in _found("address", _ADDRESS, text) if not _where_an_office_is(text, hit))
     if _BIRTH_HINT.search(text):
         yield from _found("birth_date", _BIRTH, text)
 
 
 def _of_an_office(mail: str) -> bool:
     return _OFFICE_MAIL.fullmatch(mail.partition("@")[0].lower()) is not None
+
+
+def _where_an_office_is(text: str, hit: Hit) -> bool:
+    # A Chinese address is found with up to eight letters before its street, where the office may stand.
+    number = re.search(r"\d|$", text[hit.start : hit.end])
+    before = text[max(0, hit.start - 40) : hit.start + (number.start() if number else 0)]
+    if _LIVES.search(before):
+        return False
+    return bool(_OF_AN_OFFICE.search(before) or _OF_A_HOUSE.match(text, hit.end))

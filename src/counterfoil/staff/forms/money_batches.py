@@ -79,7 +79,7 @@ class BatchForm(HouseForm):
         cleaned = super().clean()
         if cleaned.get("total") and cleaned.get("currency"):
             try:
-                cleaned["minor"] = parse_amount(cleaned["total"], cleaned["currency"], decimal_mark=".")
+                cleaned["minor"] = parse_amount(cleaned["total"], cleaned["currency"])
             except Refusal as refusal:
                 self.add_error("total", mended(refusal.problem, refusal.mend))
         return cleaned
@@ -156,7 +156,7 @@ class CameOneForm(ActForm):
         cleaned["minor"] = None
         if cleaned.get("amount"):
             try:
-                cleaned["minor"] = parse_amount(cleaned["amount"], self.subject.currency, decimal_mark=".")
+                cleaned["minor"] = parse_amount(cleaned["amount"], self.subject.currency)
             except Refusal as refusal:
                 self.add_error("amount", mended(refusal.problem, refusal.mend))
         return cleaned

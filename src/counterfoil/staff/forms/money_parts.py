@@ -162,7 +162,7 @@ class PartsForm(HouseForm):
             raise Refusal(_("“%(text)s” is no count.") % {"text": people}, mend=_("Write a number, such as 12."))
         text = cells["amount"]
         currency = self.batch.currency
-        money = Money(parse_amount(text, currency, decimal_mark="."), currency) if text else None
+        money = Money(parse_amount(text, currency), currency) if text else None
         return PartRow(
             school, int(people), money, level=cells.get("level", ""), provider_code=cells.get("provider_code", "")
         )

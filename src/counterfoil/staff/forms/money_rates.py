@@ -48,7 +48,7 @@ class ConvertForm(_OfTwo):
         cleaned = super().clean()
         if "currency" in cleaned and "amount" in cleaned:
             try:
-                minor = parse_amount(cleaned["amount"], cleaned["currency"], decimal_mark=".")
+                minor = parse_amount(cleaned["amount"], cleaned["currency"])
             except Refusal as refusal:
                 self.add_error("amount", mended(refusal.problem, refusal.mend))
             else:

@@ -83,6 +83,7 @@ VERBS = {
     "send_code": _("sent a code to a mailbox"),
     "send_again": _("sent an e-mail again"),
     "open_reset": _("gave a colleague a way to a new password"),
+    "read_donor_names": _("read names of donors"),
 }
 # What a link is for; the plan of a visit is read, not written to.
 FOR = {"read_visit": _("read the plan of a visit"), **{act.code: act.label for act in ACTS.values()}}
@@ -101,7 +102,10 @@ DETAILS = {
     "problem": "",
     "sent_by": _("sent by"),
     "sha256": "SHA-256",
+    "donors": "",
+    "page": "",
 }
+LISTED = 5  # of a list in an event, so many are shown; all of them stand in the log
 
 
 @door("GET")
@@ -120,4 +124,10 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _detail(event: AuditEvent, words: dict[str, Any]) -> str:
     told = [(DETAILS.get(name, name), value) for name, value in event.detail.items() if name != "digest"]
-    return " · ".join(f"{name} {words.get(str(value), value)}".strip() for name, value in told)
+    return " · ".join(f"{name} {words.get(str(value), _listed(value))}".strip() for name, value in told)
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return ", ".join(map(str, value[:LISTED])) + (" …" if len(value) > LISTED else "")

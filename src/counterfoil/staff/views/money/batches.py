@@ -93,10 +93,12 @@ def _payable_years(chain: Chain) -> list[int]:
     return [year for year, rows in chain.by_year.items() if any(row.payment is None for row in rows)]
 
 
-def _next_years(found: Batch, chain: Chain) -> list[int]:
-    """The years after those that have parts, as far as the batch runs: one at a time."""
+def _next_years(found: Batch, chain: Chain) -> list[tuple[int, bool]]:
+    """The year after those that have parts, and their last where a further school has confirmed; whether one has."""
     last = max(chain.by_year, default=found.last_year)
-    return [year for year in (last, last + 1) if found.year < year <= found.last_year]
+    years = [year for year in (last, last + 1) if found.year < year <= found.last_year]
+    told = [(year, bool(queries.confirmed_anew(found, year))) for year in years]
+    return [(year, ready) for year, ready in told if ready or year > last]
 
 
 @door("GET", "POST")

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from counterfoil.base.money import Money
-from counterfoil.funds.link_actions import find_link
 from counterfoil.funds.models import Receipt
+from counterfoil.funds.queries import find_link
 from counterfoil.scholarships.donor_page import SMALLEST, told_to
 from counterfoil.staff.views.behind import behind_link
 

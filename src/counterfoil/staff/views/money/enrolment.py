@@ -31,7 +31,7 @@ def enrolment(request: HttpRequest, slug: str) -> HttpResponse:
             raise Http404
         sent = EnrolmentForm(request.POST, scheme=scheme, subject=one, auto_id=f"{one.key}-%s")
         if tried(request, sent, lambda: _confirm(request, one, sent)):
-            messages.success(request, _("Your side’s word is written down."))
+            messages.success(request, _("Your side's word is written down."))
             return redirect("staff:enrolment", scheme.slug)
     rows = [
         (one, sent if sent and sent.subject == one else EnrolmentForm(subject=one, auto_id=f"{one.key}-%s"))

@@ -1,0 +1,270 @@
+"""The chain in the words of the page: each link with what is known of it, and *not known* where nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from counterfoil.base.money import Money
+from counterfoil.base.text import one_line
+from counterfoil.base.ui_words import COUNTED_WORDS, STANDS_WORDS, STATE_WORDS
+from counterfoil.figures import words
+from counterfoil.programmes.models import Programme, Reading
+from counterfoil.promises.record import Entry
+from counterfoil.public.listing import Entry as Listed
+from counterfoil.public.promised import line_of
+from counterfoil.publishing.chain import told
+from counterfoil.publishing.chain.programmes import Asked, Chain, Known, Measured
+from counterfoil.publishing.chain.stages import Stage
+from counterfoil.publishing.shown import Shown
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing known of a link. `href` opens it; `stands` and `counted` are the standing of its value; `accounts`
+    are who says what, where nothing else opens."""
+
+    title: str
+    language: str = ""
+    href: str = ""
+    value: str = ""
+    stands: str = ""
+    counted: str = ""
+    state: str = ""
+    facts: tuple[Fact, ...] = ()
+    accounts: tuple[Fact, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """Both columns in words: "as told · one side"."""
+        said = (COUNTED_WORDS.get(self.counted), STANDS_WORDS.get(self.stands))
+        return " · ".join(str(each) for each in said if each)
+
+    @property
+    def shows_state(self) -> bool:
+        """Whether the standing is more than one side's word, and is drawn."""
+        return self.stands in STATE_WORDS
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of the chain. `note` is said under its items."""
+
+    code: str
+    title: str
+    items: tuple[Item, ...] = ()
+    note: str = ""
+    more_href: str = ""
+    facts: tuple[Fact, ...] = field(default_factory=tuple)
+
+    @property
+    def known(self) -> bool:
+        return bool(self.items)
+
+
+def row(programme: Programme) -> Item:
+    """A programme in the list."""
+    return Item(
+        title=str(programme),
+        href=reverse("public:chain_programme", args=[programme.scheme.slug, programme.public_id]),
+        state=str(programme.get_state_display()),
+        facts=tuple(facts(programme)),
+    )
+
+
+def facts(programme: Programme) -> list[Fact]:
+    """Its field of help and its time."""
+    found = [(_("Field of help"), str(programme.sector))] if programme.sector else []
+    if programme.begins or programme.until:
+        begins, until = (date and str(date) for date in (programme.begins, programme.until))
+        found.append((_("Time"), words.span_words(begins, until)))
+    return found
+
+
+def moments(programme: Programme) -> list[Fact]:
+    """Its time line: each day, and what it came to in words."""
+    return [
+        (words.date_words(each.day.isoformat()), one_line(f"{each.get_state_display()}. {each.words}").rstrip(". "))
+        for each in programme.moments.all()
+    ]
+
+
+def of_accounts(link: told.Link, updates: Iterable[Listed] = ()) -> Link:
+    """A link as published accounts tell it; `updates` are the accounts themselves, for the last one."""
+    items = tuple(
+        Item(
+            title=_heading(each.figure),
+            href=reverse("public:figure", args=[each.slug, each.figure.key]),
+            value=each.figure.value,
+            stands=each.figure.stands_or_differs,
+            counted=each.figure.counted,
+        )
+        for each in link.figures
+    )
+    more = ngettext("and %(count)d more figure", "and %(count)d more figures", link.more) % {"count": link.more}
+    href = reverse("public:update", args=[link.figures[0].slug]) if link.more else ""
+    items += tuple(
+        Item(title=each.title, language=each.language if each.foreign else "", href=each.href,
+             facts=((_("Published here"), each.at_words),))
+        for each in updates
+    )  # fmt: skip
+    return Link(link.stage, str(link.stage.label), items, more if link.more else "", href)
+
+
+def _heading(figure: Shown) -> str:
+    """What is told, of what: "recipients · Scholarships of the autumn"."""
+    return " · ".join(part for part in (figure.title, figure.label, figure.tally_name) if part)
+
+
+def of_programme(chain: Chain) -> list[Link]:
+    """The whole chain of one programme, gaps included."""
+    made: dict[Stage, Callable[[Chain], Iterable[Item]]] = {
+        Stage.NEED: lambda chain: map(_need, chain.needs),
+        Stage.APPRAISED: _appraised,
+        Stage.PROGRAMME: _agreements,
+        Stage.GIFT: _gifts,
+        Stage.HELP: _help,
+        Stage.GROUPS: _groups,
+        Stage.LOOKED: lambda chain: (),
+        Stage.PROMISED: lambda chain: map(_entry, chain.promises),
+        Stage.RESULT: lambda chain: map(_indicator, chain.indicators),
+        Stage.ANSWER: _answers,
+        Stage.ACCOUNT: _accounts,
+    }
+    notes = {Stage.LOOKED: _("Visits are told for the scheme as a whole.")}
+    return [
+        Link(
+            stage, str(stage.label), tuple(items(chain)), notes.get(stage, ""),
+            reverse("public:chain", args=[chain.programme.scheme.slug]) if stage in notes else "",
+        )
+        for stage, items in made.items()
+    ]  # fmt: skip
+
+
+def _need(asked: Asked) -> Item:
+    return _entry(asked.entry, with_state=False)
+
+
+def _entry(entry: Entry, *, with_state: bool = True) -> Item:
+    line = line_of(entry)
+    title = f"{line.handle} {line.words}".strip() or _("Sensitive: only the field and the prefecture are told.")
+    state = line.state_words if with_state else ""
+    return Item(title=title, language=line.language if line.words else "", state=state, facts=line.facts)
+
+
+def _appraised(chain: Chain) -> Iterable[Item]:
+    for asked in chain.needs:
+        if (found := asked.appraisal) and asked.entry.told:
+            decided = words.date_words(found.agreed_at.date().isoformat()) if found.agreed_at else ""
+            yield Item(
+                title=asked.entry.told.handle,
+                state=str(found.get_decision_display()),
+                facts=((_("Decided by both sides"), decided), (_("Reasons"), found.reasons)),
+            )
+
+
+def _agreements(chain: Chain) -> Iterable[Item]:
+    programme = chain.programme
+    yield Item(title=str(programme), state=str(programme.get_state_display()))
+    for agreement in programme.agreements.select_related("tally").prefetch_related("tally__parties__organisation"):
+        parties = words.list_words([str(party) for party in agreement.tally.parties.all()])
+        signed = words.date_words(agreement.signed) if agreement.signed else _("not stated")
+        yield Item(title=str(agreement), facts=((_("Signed"), signed), (_("Parties"), parties or _("not stated"))))
+
+
+def _gifts(chain: Chain) -> Iterable[Item]:
+    for fund in chain.funds:
+        yield Item(title=str(fund), state=_("money kept for this"))
+    for line in chain.budget:
+        yield Item(title=line.words, value=words.money_words(*_money(Money(line.minor, line.currency))),
+                   state=_("planned"))  # fmt: skip
+    for each in chain.money:
+        yield of_accounts(told.Link(Stage.GIFT, (each,), 0)).items[0]
+
+
+def _money(money: Money) -> tuple[str, str]:
+    return str(money.amount), money.currency
+
+
+def _help(chain: Chain) -> Iterable[Item]:
+    for course, figures in chain.courses:
+        days = words.span_words(course.begins.isoformat(), course.ends.isoformat())
+        named = Item(title=str(course), state=str(course.get_state_display()),
+                     facts=((_("Theme"), str(course.theme)), (_("Time"), days)))  # fmt: skip
+        yield named
+        yield from map(_figure, figures)
+    for screening, figures in chain.screenings:
+        days = words.span_words(screening.begins.isoformat(), screening.ends.isoformat())
+        yield Item(title=str(screening), facts=((_("Provider"), str(screening.provider)), (_("Time"), days)))
+        yield from map(_figure, figures)
+    for batch in chain.batches:
+        yield Item(title=str(batch), state=str(batch.get_kind_display()))
+
+
+def _figure(figure: Shown) -> Item:
+    accounts = tuple((account.publisher, account.value) for account in figure.accounts)
+    return Item(title=_heading(figure), value=figure.value, stands=figure.stands_or_differs, counted=figure.counted,
+                accounts=accounts)  # fmt: skip
+
+
+def _groups(chain: Chain) -> Iterable[Item]:
+    count, still_open = chain.groups
+    if count:
+        yield Item(
+            title=_("Groups that go on talking after the courses"),
+            value=ngettext("%(count)d group", "%(count)d groups", count) % {"count": count},
+            facts=((_("Still open"), words.number_words(str(still_open))),),
+        )
+
+
+def _indicator(known: Known) -> Item:
+    figures = known.figures
+    found = tuple(fact for measured in known.measured for fact in _measured(measured, bool(figures)))
+    value = words.list_words([figure.value for figure in figures])
+    accounts = tuple((account.publisher, account.value) for figure in figures for account in figure.accounts)
+    stands, counted = (figures[0].stands_or_differs, figures[0].counted) if len(figures) == 1 else ("", "")
+    unmeasured = not figures and any(each.not_measured for each in known.measured)
+    return Item(
+        title=known.indicator.words,
+        language=known.indicator.language if known.indicator.language != get_language() else "",
+        value=value,
+        stands=stands,
+        counted=counted,
+        state=_("not measured") if unmeasured else "" if value else _("not told"),
+        facts=found,
+        accounts=accounts,
+    )
+
+
+def _measured(measured: Measured, told_: bool) -> Iterable[Fact]:
+    period = words.span_words(measured.period.begins.isoformat(), measured.period.ends.isoformat())
+    if measured.period.target is not None:
+        yield _("Target, %(period)s") % {"period": period}, words.number_words(measured.period.target)
+    if missing := measured.not_measured:
+        yield _("Not measured, %(period)s") % {"period": period}, missing.basis
+    elif told_ and measured.readings:
+        yield _("How it is known, %(period)s") % {"period": period}, _bases(measured.readings)
+
+
+def _bases(readings: Sequence[Reading]) -> str:
+    return words.list_words(list(dict.fromkeys(reading.basis for reading in readings if reading.measured)))
+
+
+def _answers(chain: Chain) -> Iterable[Item]:
+    for asked in chain.needs:
+        line = line_of(asked.entry)
+        if asked.entry.state != "open":
+            given = words.date_words(asked.told_on.isoformat()) if asked.told_on else _("not stated")
+            back = ((_("Given back to those who asked"), given),) if asked.entry.told else ()
+            yield Item(title=line.handle or _("Sensitive"), state=line.state_words, facts=(*line.notes, *back))
+
+
+def _accounts(chain: Chain) -> Iterable[Item]:
+    for update in chain.updates:
+        yield Item(title=str(update.title), href=reverse("public:update", args=[update.slug]))

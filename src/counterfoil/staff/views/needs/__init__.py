@@ -1,0 +1,1 @@
+"""Pages about needs: asking, merging, the answer given back, the panel that looks at them."""

@@ -1,0 +1,64 @@
+"""Writes about those who teach: in office, by name only where the office gives it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from counterfoil.base import audit
+from counterfoil.base.actors import Actor
+from counterfoil.base.errors import Refusal
+from counterfoil.base.text import one_line
+from counterfoil.partners.access import must_speak
+from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.trainings.models import Trainer
+
+
+@transaction.atomic
+def add_trainer(*, scheme: Scheme, organisation: Organisation, office: str, by: Actor, name: str = "") -> Trainer:
+    """Note one who teaches in a scheme: a role of an organisation.
+
+    Args:
+        name: in office, where the office gives it; "" leaves it at the role.
+
+    Raises:
+        Refusal: there is no role; the same one is there already ("there").
+    """
+    must_speak(by, scheme)
+    office, name = one_line(office)[:120], one_line(name)[:120]
+    if not office:
+        raise Refusal(
+            _("There is no role."), mend=_("Say in which office they teach, for example: lecturer."), where="office"
+        )
+    made, fresh = Trainer.objects.get_or_create(
+        scheme=scheme, organisation=organisation, office=office, name=name, defaults={"entered_by": by.actor_id}
+    )
+    if not fresh:
+        raise Refusal(
+            _("This trainer is there already."), mend=_("Choose that one, or say what is different."), where="office",
+            code="there",
+        )  # fmt: skip
+    audit.record(by=by, verb="add_trainer", kind="trainer", subject=made.public_id, scheme=scheme.public_id)
+    return made
+
+
+@transaction.atomic
+def erase_trainer_name(*, trainer: Trainer, by: Actor) -> Trainer:
+    """Take a trainer's name out; the role stays, and so does what was taught.
+
+    Where the same role stands there without a name already, this one is told from it by its number.
+    """
+    must_speak(by, trainer.scheme)
+    held = Trainer.objects.select_for_update().get(pk=trainer.pk)
+    if held.name:
+        there = Trainer.objects.filter(
+            scheme=held.scheme_id, organisation=held.organisation_id, office=held.office, name=""
+        )
+        if there.exists():
+            held.office = f"{held.office} ({held.pk})"[-120:]
+        held.name = ""
+        held.save(update_fields=["name", "office"])
+        audit.record(
+            by=by, verb="erase_trainer_name", kind="trainer", subject=held.public_id, scheme=held.scheme.public_id
+        )
+    return held
