@@ -152,10 +152,24 @@ class TestEntering:
 
     def test_new_units_and_places_come_with_it(self, scheme):
         fact = {"act": "V1", "what": "photographs", "value": "3", "unit": "albums", "place": "Far Meadow"}
-        enter(scheme, facts=[fact])
+        pack = bring(scheme, facts=[fact])
+        with CaptureQueriesContext(connection) as asked:
+            actions.enter_pack(pack=pack, by=BY)
+        assert not any("INTO statements_statement" in query["sql"] for query in asked)
         statement = Statement.objects.get(measure="photographs")
         assert statement.unit == Unit.objects.get(code="albums")
         assert statement.place == Place.objects.get(name__en="Far Meadow")
+
+    @pytest.mark.parametrize("reserved", [0, 200])
+    def test_a_new_place_that_somebody_adds_meanwhile_is_that_one(self, scheme, monkeypatch, reserved):
+        monkeypatch.setattr(check, "NEW_PLACES", reserved)
+        fact = {"act": "V1", "what": "photographs", "value": "3", "place": "Far Meadow"}
+        pack = bring(scheme, facts=[fact, {**fact, "place": "North Ford"}])
+        place = cast.partners.add_place(name=cast.T(en="Far Meadow"), by=BY, invented=True)
+        actions.enter_pack(pack=pack, by=BY)
+        assert Statement.objects.filter(place=place).count() == 1
+        assert Statement.objects.get(place__name__en="North Ford") and Statement.every.count() == 2 + DATES + PLACES
+        assert not Statement.objects.filter(place__isnull=False, place__name=None).exists()
 
     def test_the_same_account_entered_elsewhere_meanwhile_is_told(self, scheme):
         pack, elsewhere = bring(scheme), bring(scheme)

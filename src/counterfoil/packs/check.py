@@ -24,6 +24,7 @@ from counterfoil.packs.records.reading import RecordReader
 from counterfoil.packs.records.rows import Records
 from counterfoil.packs.workbook import Book, SheetRows, open_workbook, read_answers, read_sheet, strangers
 from counterfoil.partners.models import Scheme
+from counterfoil.partners.queries import place_numbers
 from counterfoil.safeguards import freetext
 from counterfoil.statements import halves
 from counterfoil.statements.models import Source
@@ -32,6 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 MANY = 10_000  # facts from which those of a new account are written where they will stay
+NEW_PLACES = 200  # numbers of new places that such facts may name; with more, they wait on the stage
 TWICE_NAMED = 100  # things said twice that are named one by one
 
 
@@ -138,6 +140,7 @@ def read_pack(
     read.tells_of_acts = bool(acts.rows)
     if sheets["facts"].expected >= MANY:
         read.refs = [act.ref for act in acts.rows]
+        context.places.reserved = place_numbers(NEW_PLACES)
     read.records = RecordReader(context, acts, read.about, scheme, by).read(sheets)
     read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read

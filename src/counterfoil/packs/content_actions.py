@@ -186,11 +186,12 @@ def _add_new(pack: Pack, stage: Stage | None, by: Actor) -> dict[int, Organisati
     if stage.about["publisher"] in made:
         stage.about = {**stage.about, "publisher": made[stage.about["publisher"]].pk}
         stage.save(update_fields=["about"])
-    if new["places"]:
-        statements.take_back(stage=stage, by=by)
     for each in sorted(new["places"], key=lambda each: str(each["name"])):
-        place = partners.add_place(name=lookups.named(each["name"]), by=by, invented=invented)
-        StagedFact.objects.filter(stage=stage, place_id=each["id"]).update(place_id=place.pk)
+        reserved = each["id"] if each["id"] > 0 else None
+        place = partners.add_place(name=lookups.named(each["name"]), by=by, invented=invented, number=reserved)
+        if place.pk != reserved:  # more than were reserved, or somebody added it meanwhile
+            statements.take_back(stage=stage, by=by)
+            StagedFact.objects.filter(stage=stage, place_id=each["id"]).update(place_id=place.pk)
     there_already = set(Unit.objects.filter(code__in=new["units"]).values_list("code", flat=True))
     for code, unit in sorted(new["units"].items()):
         if code not in there_already:

@@ -2,7 +2,7 @@
 
 Each list answers with what it knows, or raises `CellError` that offers the nearest. What a pack would add (an
 organisation, a place, a unit) is noted here and made only when the pack is entered; until then it goes by a
-number below zero, or by the code that it will have.
+number below zero, or by the number or code that it will have.
 """
 
 from __future__ import annotations
@@ -142,7 +142,8 @@ def units(language: str) -> Units:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name that was found or will be added. `id` is below zero while it is new; `name` is as it is stored."""
+    """A name that was found or will be added. `id` is below zero while it is new, or one of the numbers that were
+    reserved; `name` is as it is stored."""
 
     id: int
     name: str
@@ -154,6 +155,7 @@ class Names:
 
     known: dict[str, Named] = field(default_factory=dict)
     new: dict[str, Named] = field(default_factory=dict)
+    reserved: list[int] = field(default_factory=list)
     _remembered: dict[tuple[str, bool], Named] = field(default_factory=dict)
 
     @classmethod
@@ -195,7 +197,7 @@ class Names:
             )  # fmt: skip
         if not add:
             return Named(0, name)
-        self.new[key] = Named(-1 - len(self.new), name)
+        self.new[key] = Named(self.reserved.pop() if self.reserved else -1 - len(self.new), name)
         return self.new[key]
 
     def names(self) -> list[str]:

@@ -29,10 +29,16 @@ def add_place(
     parent: Place | None = None,
     aliases: Iterable[str] = (),
     invented: bool = False,
+    number: int | None = None,
 ) -> Place:
-    """Add a place, or give back the one of that name within that parent."""
+    """Add a place, or give back the one of that name within that parent.
+
+    Args:
+        number: one of `queries.place_numbers`, by which rows that wait name it already.
+    """
+    given = {"pk": number} if number else {}
     place, made = Place.objects.get_or_create(
-        name=name, parent=parent, defaults={"level": level, "aliases": list(aliases), "invented": invented}
+        name=name, parent=parent, defaults={"level": level, "aliases": list(aliases), "invented": invented, **given}
     )
     if made:
         audit.record(by=by, verb="add_place", kind="place", subject=place.public_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,13 @@ def parties_of(scheme: Scheme, side: Side | None = None) -> QuerySet[Organisatio
     """The organisations of a scheme, the giving side's first; of one side, where it is named."""
     seats = {"parts__scheme": scheme} if side is None else {"parts__scheme": scheme, "parts__side": side}
     return Organisation.objects.filter(**seats).order_by("parts__side", "parts__position", "id")
+
+
+def place_numbers(count: int) -> list[int]:
+    """Numbers that no place has or will have, unless `add_place` is given one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('partners_place_id_seq') FROM generate_series(1, %s)", [count])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def find_pass(token: str) -> Pass | None:

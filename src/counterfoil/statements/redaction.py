@@ -57,7 +57,7 @@ class Redaction(models.Model):
 
 # The body of the trigger that keeps statements as they are. Two changes pass, and nothing else: the mark that
 # another superseded it, once; and a dash in the place of words, where the tombstone of that field stands; of a list
-# all words go. The checks of jsonb leave out `thing`, which a trigger of its own works out anew (`things`).
+# all words go. The checks of jsonb leave out `thing`, which the database works out anew (`things`).
 _MAY_CHANGE = " - ".join(f"'{name}'" for name in ("is_current", "thing", *Field.values))
 _A_DASH = {
     name: f"OLD.{name} <> '' AND NEW.{name} ~ '^{TAKEN_OUT}( [0-9]+)?$'"

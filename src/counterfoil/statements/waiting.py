@@ -3,7 +3,7 @@
 While it is checked, its rows are written where they will stay, under the number that its source will have and those
 that its tallies will have. Nobody comes upon them: there is no such source and no such tally, and `Statement.objects`
 leaves out what has no source. Entering writes tallies, source and mentions, and with the source all of it is there at
-once. An account that never comes is let go by `statements_let_go` (migration 0008), which deletes nothing that has a
+once. An account that never comes is let go by `statements_let_go` (migration 0009), which deletes nothing that has a
 source.
 """
 

@@ -31,7 +31,7 @@ LET_GO = """
 class Migration(migrations.Migration):
     """What a large new account says waits among the statements, under numbers that are reserved for it."""
 
-    dependencies = [("statements", "0007_things_handed_on")]
+    dependencies = [("statements", "0008_lists_may_be_taken_out")]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
