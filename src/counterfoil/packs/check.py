@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7_texts
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
-from counterfoil.packs.acts import Acts
+from counterfoil.packs.acts import Act, Acts
 from counterfoil.packs.cell_text import CellError, Message, folded, line, wrong
-from counterfoil.packs.facts import FACTS_FROM, Facts
+from counterfoil.packs.facts import FACTS_FROM, PART, Facts
 from counterfoil.packs.problems import Problems
 from counterfoil.packs.reading import Context, refuse_banned_columns
 from counterfoil.packs.records import columns as records
@@ -155,7 +156,10 @@ def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, p
         progress(read.rows, max(total, read.rows))
 
     yield from facts.of_acts(acts.rows)
-    yield from facts.read(sheets["facts"], tell)
+    named, suspect = iter(acts.rows), list[Act]()
+    for lines in chain(facts.read(sheets["facts"], tell), [""]):
+        yield lines  # while the database takes them in, names are looked over, which is slow for all at once
+        suspect += [act for act in islice(named, PART if lines else None) if act.name and freetext.warn(act.name)]
     read.acts = list(acts.staged(uuid7_texts(len(acts.rows))))
     context = facts.context
     read.new = {
@@ -166,7 +170,7 @@ def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, p
             _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
         ))  # fmt: skip
     _note_twice(read, list(facts.twice.values())[:TWICE_NAMED])
-    _warn_of_persons(read, acts, facts)
+    _warn_of_persons(read, suspect, facts)
 
 
 def _source(scheme: Scheme, about: About) -> Source | None:
@@ -177,7 +181,7 @@ def _source(scheme: Scheme, about: About) -> Source | None:
     return Source.objects.filter(scheme=scheme, publisher_id=about.publisher.id, **key).first()
 
 
-def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
+def _warn_of_persons(read: Read, acts: list[Act], facts: Facts) -> None:
     """Free text that looks like a private person's data is pointed out; it may be a name in office (G13)."""
     names = [*facts.context.organisations.names(), *facts.context.places.names()]
     for text, (sheet, number, column) in _texts(read, acts, facts).items():
@@ -188,10 +192,10 @@ def _warn_of_persons(read: Read, acts: Acts, facts: Facts) -> None:
             ), "private_person")  # fmt: skip
 
 
-def _texts(read: Read, acts: Acts, facts: Facts) -> dict[str, tuple[str, int, str]]:
+def _texts(read: Read, acts: list[Act], facts: Facts) -> dict[str, tuple[str, int, str]]:
     """The free texts of the pack that have to be looked over, each with the first place where it stands."""
     name = facts.context.label(schema.ACTS, "name")
-    texts = {act.name: (read.sheet_names["acts"], act.row, name) for act in reversed(acts.rows)}
+    texts = {act.name: (read.sheet_names["acts"], act.row, name) for act in reversed(acts)}
     for text, (row, label) in facts.suspect.items():
         key, number = sheet_of(row)
         texts.setdefault(text, (read.sheet_names[key], number, label))

@@ -77,7 +77,7 @@ def look_over(data: bytes, limits: Limits, sheet: str) -> SheetFacts:
     merged = MERGE.findall(tail)
     if (
         _outside(limits.rows, limits.columns).search(data)
-        or PREFIXED.search(data)
+        or (data.find(b":", max(data.find(b"sheetData"), 0)) >= 0 and PREFIXED.search(data))
         or tail.count(b"<mergeCell ") != len(merged)
     ):
         return _Slow(limits, sheet).run(data)
