@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -229,6 +230,15 @@ class TestRights:
         bring(scheme)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Statement.every.all()._raw_delete("default")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_the_owner_deletes_none_that_was_entered(self, scheme, owner_db):
+        actions.enter_pack(pack=bring(scheme), by=BY)
+        bring(scheme, **OTHER)
+        with pytest.raises(psycopg.Error, match="never deleted"):
+            owner_db.execute("DELETE FROM statements_statement")
+        owner_db.execute("DELETE FROM statements_statement WHERE source_id NOT IN (SELECT id FROM statements_source)")
+        assert Statement.every.count() == Statement.objects.count() == ALL
 
     def test_nothing_is_written_for_a_source_that_nobody_reserved(self, scheme):
         enter(scheme)

@@ -73,13 +73,15 @@ def never_deleted() -> pgtrigger.Trigger:
     """The trigger of the statement: only what has no source is let go."""
     return pgtrigger.Trigger(
         name="statement_never_deleted",
-        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
         operation=pgtrigger.Delete,
+        referencing=pgtrigger.Referencing(old="gone"),
         func="""
-            IF EXISTS (SELECT FROM statements_source WHERE id = OLD.source_id) THEN
+            IF EXISTS (SELECT FROM statements_source s WHERE s.id IN (SELECT source_id FROM gone)) THEN
                 RAISE EXCEPTION 'a statement is never deleted';
             END IF;
-            RETURN OLD;
+            RETURN NULL;
         """,
     )
 

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
-            trigger=pgtrigger.compiler.Trigger(name='statement_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT FROM statements_source WHERE id = OLD.source_id) THEN\n                RAISE EXCEPTION 'a statement is never deleted';\n            END IF;\n            RETURN OLD;\n        ", hash='f3a5d63a29dcbc8d31b780337d8fe045e606282c', operation='DELETE', pgid='pgtrigger_statement_never_deleted_2c4f0', table='statements_statement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='statement_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT FROM statements_source s WHERE s.id IN (SELECT source_id FROM gone)) THEN\n                RAISE EXCEPTION 'a statement is never deleted';\n            END IF;\n            RETURN NULL;\n        ", hash='fd064ef2d7c06a3fa431b43b98391f33df148ec9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_statement_never_deleted_2c4f0', referencing='REFERENCING OLD TABLE AS gone ', table='statements_statement', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='statement',
