@@ -202,9 +202,7 @@ def _propose(desk: Desk, told: Told) -> object:
     elif kind == "loan":
         made = proposal_actions.propose_loan_off(loan=desk[told["loan"]], minor=desk.money(told).minor, **said)
     elif kind == "goods":
-        made = proposal_actions.propose_goods_off(
-            item=desk[told["item"]], quantity=Decimal(told["quantity"]), **said
-        )
+        made = proposal_actions.propose_goods_off(item=desk[told["item"]], quantity=Decimal(told["quantity"]), **said)
     else:
         made = proposal_actions.propose_transfer(
             kind=Transfer.Kind(kind), giver=desk[told["giver"]], taker=desk[told["taker"]], money=desk.money(told),
