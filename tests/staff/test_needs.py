@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from counterfoil.base.sides import Side
+from counterfoil.figures.words import date_words
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import State
 from counterfoil.needs import actions
@@ -123,9 +124,9 @@ def test_the_answer_names_its_reason_or_to_whom_and_is_given_back(stage: Stage) 
     late = {"on": (today + dt.timedelta(days=1)).isoformat(), "told": [need.pk, other.pk]}
     assert "has not come yet" in text(officer.post(told, late))
     page = text(stage.client(HOST).post(told, {**late, "on": today.isoformat()}, follow=True))
-    assert f"answer given back on {today.isoformat()}" in page
+    assert f"answer given back on {date_words(today.isoformat())}" in page
     assert set(Need.objects.values_list("told_on", flat=True)) == {today}
-    assert f"answer given back on {today.isoformat()}" in text(officer.get(at("need", other)))
+    assert f"answer given back on {date_words(today.isoformat())}" in text(officer.get(at("need", other)))
 
 
 def test_only_who_asked_withdraws_and_it_says_so(stage: Stage) -> None:
