@@ -157,7 +157,8 @@ class _Chain:
         indicator = logframe_actions.add_indicator(result=result, draft=draft, by=by)
         drafts = [
             PeriodDraft(
-                begins=day(each["begins"]), ends=day(each["ends"]),
+                begins=day(each["begins"]),
+                ends=day(each["ends"]),
                 target=Decimal(each["target"]) if "target" in each else None,
             )  # fmt: skip
             for each in told["periods"]

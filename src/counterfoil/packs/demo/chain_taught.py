@@ -9,10 +9,12 @@ from typing import Any
 
 from counterfoil.base.money import Money
 from counterfoil.base.text import TranslatedText
+from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.people.models import User
 from counterfoil.programmes.models import Programme
 from counterfoil.screenings import actions as screenings
+from counterfoil.screenings.drafts import ScreeningDraft, TotalDraft
 from counterfoil.trainings import (
     asked_actions,
     contact_actions,
@@ -148,7 +150,24 @@ class Taught:
 
     def screen(self, programme: Programme, told: Told) -> None:
         """A round of screening as its provider tells it: places, cost, one county's total."""
-        raise NotImplementedError(screenings, Money, Place)
+        by = self.cast[told["by"]]
+        draft = ScreeningDraft(
+            name=TranslatedText(told["name"]), provider=organisation(told["provider"]), begins=day(told["begins"]),
+            ends=day(told["ends"]), offered=told["offered"], cost=Money.of(Decimal(told["cost"]), "CNY"),
+            programme=programme,
+        )  # fmt: skip
+        made = screenings.offer_screening(scheme=self.scheme, draft=draft, by=by)
+        total = TotalDraft(
+            place=self._county(told["place"]), begins=draft.begins, ends=draft.ends,
+            screened=told["screened"], eligible=told["eligible"], eligible_source=told["source"],
+            followed_up=told["followed_up"],
+        )  # fmt: skip
+        screenings.enter_total(screening=made, draft=total, by=by)
+        screenings.say_all_told(screening=made, by=by)
+
+    def _county(self, name: dict[str, str]) -> Place:
+        by = self.cast["officer"]
+        return partners.add_place(name=TranslatedText(name), level=Place.Level.COUNTY, invented=True, by=by)
 
 
 def organisation(name: str) -> Organisation:
