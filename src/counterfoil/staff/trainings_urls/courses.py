@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counterfoil.staff.views.trainings import around, courses, sessions
+from counterfoil.staff.views.trainings import around, certificates, courses, sessions
 
 urlpatterns: list[URLPattern] = [
     path("schemes/<slug:slug>/courses/new/", courses.new_course, name="new_course"),
@@ -11,6 +11,12 @@ urlpatterns: list[URLPattern] = [
     path("courses/<uuid:public_id>/stands/", courses.move_course, name="move_course"),
     path("courses/<uuid:public_id>/call-off/", courses.call_off_course, name="call_off_course"),
     path("courses/<uuid:public_id>/people/", courses.count_people, name="count_people"),
+    path("courses/<uuid:public_id>/certificates/", certificates.certificates, name="certificates"),
+    path(
+        "courses/<uuid:public_id>/certificates/<slug:language>/",
+        certificates.certificate_file,
+        name="certificate_file",
+    ),
     path("courses/<uuid:public_id>/sessions/new/", sessions.new_sessions, name="new_sessions"),
     path("sessions/<uuid:public_id>/", sessions.session, name="session"),
     path("sessions/<uuid:public_id>/change/", sessions.change_session, name="change_session"),
