@@ -97,7 +97,7 @@ class _Chain:
         appraisal_actions.declare_conflict(appraisal=made, conflict=conflict, by=self.cast[who])
         for who, scores in told["scores"].items():
             appraisal_actions.declare_conflict(appraisal=made, conflict="", by=self.cast[who])
-            found = {criterion: (points, reason) for criterion, (points, reason) in scores.items()}
+            found = {criterion: tuple(said) for criterion, said in scores.items()}
             appraisal_actions.score(appraisal=made, found=found, by=self.cast[who], hand_in=True)
         said = appraisal_actions.say_decision(
             appraisal=made, decision=Decision(told["decision"]), reasons=told["reasons"],
