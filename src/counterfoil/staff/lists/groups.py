@@ -18,7 +18,7 @@ from counterfoil.trainings.models.groups import Size
 
 def _rows(asking: Asking) -> QuerySet[Group]:
     found = Group.objects.filter(scheme=asking.scheme)
-    return found.select_related("channel", "theme", "owner", "course__tally")
+    return found.select_related("channel", "theme", "owner", "course__tally").defer("pieces", "course__pieces")
 
 
 def past_review(asking: Asking) -> Q:

@@ -18,7 +18,7 @@ from counterfoil.staff.lists.filters import Choice, Date, Flag, Of, Term
 
 
 def _rows(asking: Asking) -> QuerySet[Programme]:
-    found = Programme.objects.filter(scheme=asking.scheme).select_related("tally", "sector")
+    found = Programme.objects.filter(scheme=asking.scheme).select_related("tally", "sector").defer("pieces")
     return found.annotate(
         need_count=_count(Programme.answers.through.objects.all(), "programme"),
         indicator_count=_count(Indicator.objects.filter(dropped_at=None), "result__programme"),

@@ -22,6 +22,7 @@ State = Session.State
 
 def _rows(asking: Asking) -> QuerySet[Session]:
     found = Session.objects.filter(scheme=asking.scheme).select_related("course__tally", "course__theme", "place")
+    found = found.defer("course__pieces")
     return found.annotate(giving_count=_count(Side.GIVING), receiving_count=_count(Side.RECEIVING))
 
 
