@@ -20,7 +20,7 @@ from tests.trainings.courses import at, draft
 
 _PLANS = ("change_course", "call_off_course", "new_sessions", "new_material")
 DOORS: dict[str, tuple[P | None, P | None]] = {
-    **dict.fromkeys(("course", "certificates", "certificate_file"), (P.READ_DRAFTS, None)),
+    **dict.fromkeys(("course", "certificates", "certificate_file", "cohorts_of"), (P.READ_DRAFTS, None)),
     "trainers_of": (P.READ_DRAFTS, None),
     "session": (P.READ_DRAFTS, P.COUNT_SESSIONS),
     "count_people": (P.COUNT_SESSIONS, P.COUNT_SESSIONS),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counterfoil.staff.views.trainings import around, certificates, courses, sessions
+from counterfoil.staff.views.trainings import around, certificates, courses, results, sessions
 
 urlpatterns: list[URLPattern] = [
     path("schemes/<slug:slug>/courses/new/", courses.new_course, name="new_course"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("sessions/<uuid:public_id>/", sessions.session, name="session"),
     path("sessions/<uuid:public_id>/change/", sessions.change_session, name="change_session"),
     path("sessions/<uuid:public_id>/call-off/", sessions.call_off_session, name="call_off_session"),
+    path("schemes/<slug:slug>/results/", results.cohorts_of, name="cohorts_of"),
     path("schemes/<slug:slug>/trainers/", around.trainers_of, name="trainers_of"),
     path("schemes/<slug:slug>/trainers/new/", around.new_trainer, name="new_trainer"),
     path("trainers/<uuid:public_id>/erase/", around.erase_trainer, name="erase_trainer"),
