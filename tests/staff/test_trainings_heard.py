@@ -62,7 +62,7 @@ def test_the_page_tells_what_a_script_did_and_answers_only_once_closed(stage, co
     assert "46 person-times, may repeat" in page and "Unreliable:" in page and "How useful was today?" not in page
     code_actions.close_code(code=reaction, by=HOSTS)
     page = text(client.get(at("heard", course.public_id)))
-    assert "100 %" in page and "fewer than ten answered" in page
+    assert "100 %" in page and "Fewer than ten answered." in page
     assert "Make a code" not in page  # an auditor reads
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from counterfoil.base.text import LANGUAGES
@@ -46,7 +46,9 @@ def heard(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def new_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Make a code for a session or for the course's test."""
     course = _course(request, P.COUNT_SESSIONS, public_id)
-    asked = {name: request.GET[name] for name in ("what", "session", "span") if name in request.GET}
+    asked: dict[str, object] = {name: request.GET[name] for name in ("what", "session") if name in request.GET}
+    if "session" not in asked and (now := course.sessions.filter(day=timezone.localdate()).first()):
+        asked["session"] = now.public_id  # whoever stands in the room means this one
     form = CodeForm(request.POST or None, course=course, initial=asked)
     made: list[Code] = []
 
