@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from counterfoil.base.sides import Side
 from counterfoil.exchange.promises import document
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import State
@@ -17,6 +18,7 @@ from counterfoil.needs.answer_actions import answer_need, tell_answer, withdraw_
 from counterfoil.needs.merge_actions import merge_need, part_need
 from counterfoil.needs.models import Band, Need, Sector, Urgency
 from counterfoil.partners.models import Scheme
+from counterfoil.promises.queries import waiting
 from counterfoil.promises.record import Record, public_record
 from counterfoil.public import promised
 from tests import cast
@@ -86,6 +88,14 @@ def test_the_answer_to_a_merged_need_is_told_with_the_one_that_stands_where_that
     assert shown(scheme)[0]["Answer given back on"] != "not yet"
     part_need(need=merged, by=HOSTS)
     assert [entry.told and entry.told.said for entry in record(scheme).entries] == ["They teach sewing", ""]
+
+
+def test_a_merged_need_waits_for_no_answer_of_its_own_under_today(scheme: Scheme) -> None:
+    standing, merged = request(scheme), request(scheme, words="Machines and a workshop")
+    sides, today = [(scheme.pk, Side.GIVING)], timezone.localdate()
+    assert waiting(sides, today)[0].unanswered == 2
+    merge_need(need=merged, into=standing, by=GUESTS)
+    assert waiting(sides, today)[0].unanswered == 1
 
 
 def test_a_withdrawn_need_leaves_the_public_and_the_numbers_beside_it(scheme: Scheme) -> None:
