@@ -15,7 +15,7 @@ from counterfoil.packs import cells
 from counterfoil.packs.cells import CellError
 from counterfoil.programmes.logframe_actions import PeriodDraft
 from counterfoil.programmes.logframe_rules import IndicatorDraft
-from counterfoil.programmes.models import Indicator, Period, Programme, Result
+from counterfoil.programmes.models import Indicator, Period, Programme, Reading, Result
 from counterfoil.programmes.queries import indicator_mark, result_mark
 from counterfoil.staff.forms.base import CellField, DayField, mended
 from counterfoil.staff.forms.programmes import AREA, AUTO, SeenForm
@@ -186,6 +186,8 @@ class PeriodsForm(SeenForm):
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, scheme=indicator.result.programme.scheme, **kwargs)
         self.periods = list(indicator.periods.order_by("begins", "id"))
+        read = set(Reading.objects.filter(period__indicator=indicator).values_list("period", flat=True))
+        self.unread = [period for period in self.periods if period.pk not in read]
         self.has_targets = indicator.about == Indicator.About.OFFERED
         for period in self.periods if self.has_targets else ():
             shown = "" if period.target is None else f"{period.target.normalize():f}"
@@ -204,6 +206,11 @@ class PeriodsForm(SeenForm):
         """The fields of each new row."""
         names = ("begins", "ends", "target") if self.has_targets else ("begins", "ends")
         return [[self[f"{name}_new{row}"] for name in names] for row in range(1, NEW_PERIODS + 1)]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether a row beyond the first says something, or has a mistake."""
+        return any(bound.errors or bound.value() for row in self.new_rows()[1:] for bound in row)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

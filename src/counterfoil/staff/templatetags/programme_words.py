@@ -19,6 +19,7 @@ from counterfoil.programmes.queries import Said
 register = template.Library()
 
 _STANDS = {
+    "not_measured": gettext_lazy("not measured"),
     "one_side": gettext_lazy("one side"),
     "both_agree": gettext_lazy("both sides agree"),
     "sides_differ": gettext_lazy("the sides differ"),
