@@ -68,6 +68,10 @@ OWN = {
             }
         ]
     },
+    "certificate": {
+        "copies": 3,
+        "each": {"before": "This says that", "after": "took part in", "facts": [["Hours", "16"]], "lines": ["Date"]},
+    },
     "slip": {"facts": [["What", "Press draft"]], "boxes": BOXES, "stamp": "stamp"},
 }
 

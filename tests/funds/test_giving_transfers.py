@@ -7,18 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7
 from counterfoil.base.money import Money
-from counterfoil.funds import answer_actions, fund_actions, giving_queries, loan_actions
+from counterfoil.funds import answer_actions, fund_actions, giving_lists, giving_queries, loan_actions
 from counterfoil.funds import proposal_actions as actions
 from counterfoil.funds import transfer_actions as transfers
-from counterfoil.funds.models import Fund, Loan, Proposal, Purpose, Transfer
+from counterfoil.funds.models import Condition, Fund, Loan, Proposal, Purpose, Transfer
 from counterfoil.ledger import actions as ledger_actions
 from counterfoil.ledger import chart
 from counterfoil.ledger import queries as ledger
 from counterfoil.ledger.entries import Posting, credit, debit
+from counterfoil.partners import actions as partners
+from counterfoil.programmes import actions as programmes
 from tests.support import money
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -148,23 +151,62 @@ def test_a_leftover_goes_where_the_agreement_says(books: money.Books) -> None:
     refused("consent", lambda: propose(books, Kind.LEFTOVER, asked, books.general, "1"))
 
 
-def test_a_restriction_changes_with_the_donors_consent_and_both_are_kept(books: money.Books) -> None:
-    wider = fund_actions.Restriction(purposes=(Purpose.AWARD, Purpose.TRAINING))
-    gift = money.gift(books)
-    refused(
-        "consent",
-        lambda: transfers.change_restriction(fund=books.fund, restriction=wider, consents=[], by=books.officer),
+def restrict(books: money.Books, *consents: transfers.Given, fund: Fund | None = None, **parts: Any) -> Proposal:
+    """Proposed: awards and trainings, unless `parts` say otherwise."""
+    restriction = fund_actions.Restriction(**({"purposes": (Purpose.AWARD, Purpose.TRAINING)} | parts))
+    return actions.propose_restriction(
+        fund=fund or books.fund, restriction=restriction, consents=consents, reason="As asked", by=books.officer
     )
-    donor = gift.donors.get().donor
+
+
+def now(fund: Fund) -> fund_actions.Restriction:
+    return fund_actions.Restriction.of(Fund.objects.get(pk=fund.pk))
+
+
+def test_a_restriction_changes_with_the_donors_consent_and_a_second_person(books: money.Books) -> None:
+    donor = money.gift(books).donors.get().donor
+    refused("consent", lambda: restrict(books))
     for wrong in (transfers.Given(donor, DAY, " "), transfers.Given(donor, dt.date(2199, 1, 1), "by letter")):
-        with pytest.raises(Refusal):
-            transfers.change_restriction(fund=books.fund, restriction=wider, consents=[wrong], by=books.officer)
-    said = [transfers.Given(donor, DAY, "by letter")]
-    transfers.change_restriction(fund=books.fund, restriction=wider, consents=said, by=books.officer)
+        with pytest.raises(Refusal), transaction.atomic():
+            restrict(books, wrong)
+    said = transfers.Given(donor, DAY, "by letter")
+    refused("same", lambda: restrict(books, said, purposes=(Purpose.AWARD,)))
+    proposal = restrict(books, said)
+    assert now(books.fund).purposes == (Purpose.AWARD,)  # it waits
+    refused("own", lambda: answer_actions.approve(proposal=proposal, by=books.officer))
+    answer_actions.approve(proposal=proposal, by=books.approver)
+    assert now(books.fund).purposes == (Purpose.AWARD, Purpose.TRAINING)
     (consent,) = books.fund.consents.all()
     assert (consent.before["purposes"], consent.after["purposes"]) == (["award"], ["award", "training"])
+    assert list(giving_lists.consents_to(proposal)) == [consent]
     with pytest.raises(Refusal):
-        transfers.change_restriction(fund=books.general, restriction=wider, consents=[], by=books.officer)
+        restrict(books, fund=books.general)
+
+
+def test_every_part_of_a_restriction_is_proposed_and_written_as_it_was_read(books: money.Books) -> None:
+    parts = {
+        "programme": programmes.start_programme(scheme=books.scheme, name=T(en="Awards"), by=books.officer),
+        "places": (partners.add_place(name=T(en="Stone Valley"), by=books.officer),),
+        "begins": DAY, "ends": dt.date(2027, 1, 1), "conditions": (Condition.Code.ACKNOWLEDGED,),
+        "at_most": (cny("5000"), Money.of("700", "EUR")),
+    }  # fmt: skip
+    proposal = restrict(books, **parts)
+    wanted = fund_actions.Restriction(purposes=(Purpose.AWARD, Purpose.TRAINING), **parts)
+    assert fund_actions.Restriction.from_terms(Proposal.objects.get(pk=proposal.pk).terms["after"]) == wanted
+    answer_actions.approve(proposal=proposal, by=books.approver)
+    assert now(books.fund).as_terms() == wanted.as_terms() == proposal.terms["after"]
+    assert dict(giving_lists.limit_words(now(books.fund)))["period"] == "2026-03-05 – 2027-01-01"
+
+
+def test_a_restriction_is_not_approved_on_what_was_changed_meanwhile(books: money.Books) -> None:
+    first, second = restrict(books), restrict(books, purposes=(Purpose.COST,))
+    answer_actions.approve(proposal=first, by=books.approver)
+    refused("stale", lambda: answer_actions.approve(proposal=second, by=books.approver))
+    third = restrict(books, purposes=(Purpose.COST,))
+    money.gift(books)  # whoever gives now gave for what the fund is for now
+    refused("consent", lambda: answer_actions.approve(proposal=third, by=books.approver))
+    answer_actions.refuse(proposal=third, reason="Ask the new donor", by=books.approver)
+    assert now(books.fund).purposes == (Purpose.AWARD, Purpose.TRAINING)
 
 
 def test_a_pledge_that_will_not_come_is_written_off_by_two(books: money.Books) -> None:

@@ -20,7 +20,7 @@ from tests.trainings.courses import at, draft
 
 _PLANS = ("change_course", "call_off_course", "new_sessions", "new_material")
 DOORS: dict[str, tuple[P | None, P | None]] = {
-    "course": (P.READ_DRAFTS, None),
+    **dict.fromkeys(("course", "certificates", "certificate_file", "cohorts_of"), (P.READ_DRAFTS, None)),
     "trainers_of": (P.READ_DRAFTS, None),
     "session": (P.READ_DRAFTS, P.COUNT_SESSIONS),
     "count_people": (P.COUNT_SESSIONS, P.COUNT_SESSIONS),
@@ -50,4 +50,6 @@ def addresses(stage: Any) -> dict[str, str]:
         "drop_material": material,
         "confirm_attendance": paper,
     }
-    return {name: reverse(f"staff:{name}", args=[thing.public_id]) for name, thing in things.items()}
+    things["certificates"] = course
+    found = {name: reverse(f"staff:{name}", args=[thing.public_id]) for name, thing in things.items()}
+    return {**found, "certificate_file": reverse("staff:certificate_file", args=[course.public_id, "en"])}

@@ -146,10 +146,36 @@ def test_a_course_costs_the_same_questions_for_one_session_and_for_thirty(stage,
     assert cost() <= few
 
 
+def test_results_over_years_say_what_is_missing_and_what_the_public_may_read(stage, officer, made):
+    counts.count_session(session=planned(made, 2)[0], number=6, by=GIVING)
+    there = to("cohorts_of", stage.scheme.slug)
+    page = officer.get(there).content.decode()
+    assert "1 of 2 sessions were held." in page and "6 person-times." in page and "Results: no sample." in page
+    page = officer.get(f"{there}?public=1").content.decode()
+    assert "6 person-times" not in page and "not counted or not told" in page
+    for asked in ("?programme=nonsense", f"?programme={made.public_id}"):
+        assert officer.get(there + asked).status_code == 404
+
+
+def test_certificates_are_asked_for_and_come_as_a_file(officer, made):
+    assert "Print them" in officer.get(to("certificates", made)).content.decode()
+    there = reverse("staff:certificate_file", args=[made.public_id, "en"])
+    file = officer.get(f"{there}?copies=3")
+    assert file["Content-Type"] == "application/pdf" and file["Content-Disposition"].startswith("attachment")
+    for bad in ("?copies=0", "?copies=999", "?copies=x"):
+        assert officer.get(there + bad).status_code == 404
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "ug"])
 def test_pages_open_in_each_language(stage, made, language):
     [session] = planned(made)
     client = stage.client(Role.PROGRAMME_OFFICER)
-    for name, thing in (("course", made), ("session", session), ("new_sessions", made)):
+    for name, thing in (
+        ("course", made),
+        ("session", session),
+        ("new_sessions", made),
+        ("cohorts_of", stage.scheme.slug),
+        ("trainers_of", stage.scheme.slug),
+    ):
         page = client.get(to(name, thing).replace("/en/", f"/{language}/", 1))
         assert page.status_code == 200 and f'lang="{language}"' in page.content.decode()

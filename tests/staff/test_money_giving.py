@@ -248,8 +248,10 @@ def test_a_transfer_waits_for_approval_and_can_be_refused_or_taken_back(books: m
 def test_a_restriction_changes_with_consents_by_form(books: money.Books) -> None:
     gift = money.gift(books)
     donor = gift.donors.get().donor
-    typed = {"purposes": ["award", "training"]}
-    assert "needs the recorded consent" in kept(books.officer, "change_restriction", books.fund, purposes="training")
+    typed = {"purposes": ["award", "training"], "reason": "As asked"}
+    assert "needs the recorded consent" in kept(
+        books.officer, "change_restriction", books.fund, purposes="training", reason="As asked"
+    )
     page = words(
         client(books.officer).post(at("change_restriction", books.fund), typed | {"consents": donor.public_id})
     )
@@ -257,6 +259,12 @@ def test_a_restriction_changes_with_consents_by_form(books: money.Books) -> None
     sent(
         books.officer, "change_restriction", books.fund, **typed, consents=donor.public_id, asked=DAY, how="by letter"
     )
+    assert Fund.objects.get(pk=books.fund.pk).purposes == ["award"]
+    [proposal] = Proposal.objects.all()
+    page = words(client(books.approver).get(at("proposal", proposal)))
+    assert "For now" in page and "To be for" in page and "trainings and courses" in page and "by letter" in page
+    assert str(books.fund) in words(client(books.approver).get(at("proposals_of", books.book)))
+    sent(books.approver, "approve_proposal", proposal)
     assert Fund.objects.get(pk=books.fund.pk).purposes == ["award", "training"]
 
 

@@ -251,7 +251,7 @@ def test_a_request_is_put_under_its_right_field_of_help(stage: Stage) -> None:
 
 def test_a_commitment_is_set_against_a_request_later(stage: Stage) -> None:
     need = said(stage, "Looms please", Kind.REQUEST, HOSTS)
-    Need.objects.create(line=need, sector=Sector.objects.get(code="skills"))
+    Need.objects.create(line=need, scheme=need.scheme, sector=Sector.objects.get(code="skills"))
     line = said(stage, "Looms")
     sent = {"wording": 1, "evidence_expected": "a list", "answers": [need.pk]}
     stage.client(OFFICER).post(at("describe_line", line), sent)

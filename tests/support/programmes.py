@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from counterfoil.base.actors import Office
+from counterfoil.base.money import Money
+from counterfoil.base.quantities import QualifiedNumber
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners.models import Scheme
-from counterfoil.programmes import logframe_actions, programme_actions
+from counterfoil.programmes import budget_actions, logframe_actions, programme_actions
 from counterfoil.programmes.logframe_actions import PeriodDraft
 from counterfoil.programmes.logframe_rules import IndicatorDraft
-from counterfoil.programmes.models import Indicator, Period, Programme, Result
+from counterfoil.programmes.models import BudgetLine, Indicator, Period, Programme, Result
 from counterfoil.statements.models import Unit
 from tests import cast
 
@@ -51,3 +54,12 @@ def period(of: Indicator, target: Any = None, begins: dt.date = YEAR[0], ends: d
     asked = PeriodDraft(begins=begins, ends=ends, target=target)
     logframe_actions.set_periods(indicator=of, drafts=[asked], by=GIVING)
     return of.periods.get(begins=begins, ends=ends)
+
+
+def exactly(number: int) -> QualifiedNumber:
+    """A plain number as a baseline."""
+    return QualifiedNumber(Decimal(number))
+
+
+def budget_line(of: Programme, words: str = "Looms", amount: int = 500, currency: str = "CNY") -> BudgetLine:
+    return budget_actions.add_budget_line(programme=of, words=words, money=Money.of(amount, currency), by=GIVING)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("packs", "peer", "pages", "papers", "tracker", "ledger", "paying")
+NAMES = ("packs", "peer", "pages", "papers", "tracker", "chain", "ledger", "paying")
 
 
 def main(names: list[str]) -> None:

@@ -131,6 +131,8 @@ def _programmes(world: World, count: int, needs: list[Any]) -> list[Any]:
         begins = world.day(2000)
         row = Programme(scheme=world.scheme, tally=tally, state=State.values[number % 5], **world.by(),
                         **listed(str(tally.name), tally.handle))  # fmt: skip
+        if number % 2:
+            row.giving_released = row.receiving_released = row.entered_at
         row.begins, row.until = PartialDate(begins.year, begins.month), PartialDate(begins.year + 2)
         rows.append(row)
     programmes = _written(Programme, rows)

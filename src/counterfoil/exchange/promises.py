@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from counterfoil.promises.asked import Asked
 from counterfoil.promises.record import ANSWER_DAYS, PROMISE_STATES, Entry, Record, Told
 
 FORMAT = "counterfoil-promises/1"
@@ -58,4 +59,16 @@ def _told(told: Told) -> dict[str, Any]:
         "evidence_or_reason": told.said,
         "said_kept_by_one_side": told.claimed,
         "answers": list(told.answers),
+        **(_asked(told.asked) if told.asked else {}),
+    }
+
+
+def _asked(asked: Asked) -> dict[str, Any]:
+    return {
+        "affected": asked.affected.value,
+        "urgency": asked.urgency.value,
+        "merged_into": asked.merged_into or None,
+        "merged": list(asked.merged),
+        "passed_to": dict(asked.passed_to.name) if asked.passed_to else None,
+        "answer_given_back": asked.told_on.isoformat() if asked.told_on else None,
     }

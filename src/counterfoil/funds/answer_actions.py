@@ -12,7 +12,7 @@ from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.text import one_line
-from counterfoil.funds import giving_actions, goods_actions, loan_actions, transfer_actions
+from counterfoil.funds import giving_actions, goods_actions, loan_actions, restriction_actions, transfer_actions
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import Proposal
 
@@ -22,6 +22,7 @@ _CARRIED_OUT: dict[str, Callable[..., object]] = {
     Kind.PLEDGE: giving_actions.carry_out,
     Kind.LOAN: loan_actions.carry_out,
     Kind.GOODS: goods_actions.carry_out,
+    Kind.RESTRICT: restriction_actions.carry_out,
 }
 
 

@@ -20,7 +20,7 @@ from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import Approval, ApprovalRule, Fund, Payment, Run
 from counterfoil.funds.paying_actions import problems_of_run
 from counterfoil.funds.paying_queries import Seen, entered_by, people_needed, seen
-from counterfoil.funds.payment_rows import RowProblems
+from counterfoil.funds.payment_rows import AWARDING, RowProblems
 from counterfoil.funds.run_steps import (
     count_again,
     end_if_done,
@@ -32,6 +32,8 @@ from counterfoil.funds.run_steps import (
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.models import Book
 from counterfoil.ledger.refusals import NotEnough
+from counterfoil.partners.duty_actions import take_duty
+from counterfoil.partners.models import Duty
 
 State = Payment.State
 
@@ -46,7 +48,8 @@ def approve_run(*, run: Run, read: Seen, by: Actor, day: dt.date | None = None) 
 
     Raises:
         Refusal: the approver entered the run, a payment, a payee's account or a part of a batch that it pays ("own"),
-            or approved it already ("already"); the run is not as it was read ("stale"), or does not wait ("state").
+            or approved it already ("already"); the run is not as it was read ("stale"), or does not wait ("state");
+            it pays awards, and the approver visits in this scheme ("two_duties").
         RowProblems: something about a payment no longer holds, such as its fund's restriction.
         NotEnough: a fund has less available than the run needs; nothing is reserved then, and no yes is noted.
     """
@@ -61,6 +64,8 @@ def approve_run(*, run: Run, read: Seen, by: Actor, day: dt.date | None = None) 
         raise Refusal(
             _("You approved this run already."), mend=_("It waits for somebody else's yes."), code="already"
         )
+    if held.payments.filter(purpose__in=AWARDING).exists():
+        take_duty(scheme=held.book.scheme, kind=Duty.Kind.AWARDS, by=by)
     Approval.objects.create(
         run=held, entered_by=held.entered_by, approved_by=by.actor_id, payments_count=now.count, total_minor=now.minor
     )

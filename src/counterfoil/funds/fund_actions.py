@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,45 +12,17 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.money import Money, current_currency
+from counterfoil.base.money import current_currency
 from counterfoil.base.text import TranslatedText
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.models import BankAccount, Condition, Fund, Purpose
+from counterfoil.funds.models import BankAccount, Fund
+from counterfoil.funds.restriction_actions import ANYTHING, Restriction, write_restriction
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger.models import Book
-from counterfoil.partners.models import Organisation, Place, Scheme
-from counterfoil.programmes.models import Programme
+from counterfoil.partners.models import Organisation, Scheme
 from counterfoil.statements import actions as statements
 
 GENERAL = TranslatedText({"en": "General fund", "zh-hans": "非限定性基金", "ug": "چەكلەنمىگەن فوند"})
-
-
-@dataclass(frozen=True)
-class Restriction:
-    """What the money of a fund may be used for; what is left empty does not restrict.
-
-    Args:
-        places: each with all that lies within it.
-        conditions: further checks without a limit of their own.
-        at_most: the most that one recipient may get, one amount for each currency.
-    """
-
-    purposes: tuple[Purpose, ...] = ()
-    programme: Programme | None = None
-    places: tuple[Place, ...] = ()
-    begins: dt.date | None = None
-    ends: dt.date | None = None
-    conditions: tuple[Condition.Code, ...] = ()
-    at_most: tuple[Money, ...] = ()
-
-    def must_hold(self, scheme: Scheme) -> None:
-        """Raises Refusal where the parts do not fit each other or the scheme."""
-        if self.begins and self.ends and self.ends < self.begins:
-            raise Refusal(_("The last day lies before the first."), mend=_("Change one of the days."), where="ends")
-        if self.programme and self.programme.scheme_id != scheme.pk:
-            raise Refusal(_("This programme is of another scheme."), mend=_("Choose one of this."), where="programme")
-        if any(limit.minor <= 0 for limit in self.at_most):
-            raise Refusal(_("The limit is zero."), mend=_("Write the most that one may get."), where="at_most")
 
 
 @dataclass(frozen=True)
@@ -89,14 +60,14 @@ def start_books(*, scheme: Scheme, organisation: Organisation, currencies: Seque
     book = ledger.open_book(scheme=scheme, organisation=organisation, by=by)
     must_keep(by, book)
     if not book.funds.filter(is_general=True).exists():
-        _open(book, GENERAL, currencies, Restriction(), Terms(), by, is_general=True)
+        _open(book, GENERAL, currencies, ANYTHING, Terms(), by, is_general=True)
     return book
 
 
 @transaction.atomic
 def open_fund(
     *, book: Book, name: TranslatedText, currencies: Sequence[str], by: Actor,
-    restriction: Restriction = Restriction(), terms: Terms = Terms(), is_revolving: bool = False,
+    restriction: Restriction = ANYTHING, terms: Terms = Terms(), is_revolving: bool = False,
 ) -> Fund:  # fmt: skip
     """Open a restricted fund, with its accounts in each of its currencies.
 
@@ -150,22 +121,6 @@ def open_bank_account(
         by=by, verb="open_bank_account", kind="bank_account", subject=made.public_id, scheme=book.scheme.public_id
     )
     return made
-
-
-def write_restriction(*, fund: Fund, restriction: Restriction, by: Actor) -> None:
-    """Write what a fund may be used for; a part of other actions, within their transaction."""
-    fund.purposes, fund.programme = [p.value for p in restriction.purposes], restriction.programme
-    fund.begins, fund.ends = restriction.begins, restriction.ends
-    fund.save(update_fields=["purposes", "programme", "begins", "ends"])
-    fund.places.set(restriction.places)
-    fund.conditions.all().delete()
-    limits = [
-        Condition(fund=fund, code=Condition.Code.AT_MOST, minor=limit.minor, currency=limit.currency)
-        for limit in restriction.at_most
-    ]
-    codes = [Condition(fund=fund, code=code) for code in dict.fromkeys(restriction.conditions)]
-    Condition.objects.bulk_create([*codes, *limits])
-    audit.record(by=by, verb="restrict", kind="fund", subject=fund.public_id, scheme=fund.book.scheme.public_id)
 
 
 def _open(

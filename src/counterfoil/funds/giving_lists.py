@@ -16,6 +16,7 @@ from counterfoil.funds import paying_queries
 from counterfoil.funds.giving_queries import loans_overdue
 from counterfoil.funds.models import (
     BankLine,
+    Condition,
     Consent,
     Delivery,
     Donor,
@@ -24,10 +25,10 @@ from counterfoil.funds.models import (
     Instalment,
     Loan,
     Proposal,
-    Purpose,
     Run,
     Transfer,
 )  # fmt: skip
+from counterfoil.funds.restriction_actions import Restriction
 from counterfoil.ledger.models import Book
 from counterfoil.partners.models import Organisation, Scheme
 
@@ -88,7 +89,7 @@ def transfers_of(fund: Fund) -> QuerySet[Transfer]:
 
 
 def consents_to(proposal: Proposal) -> list[Consent]:
-    """The donors' consents that were entered with a transfer."""
+    """The donors' consents that were entered with a transfer, or with another restriction."""
     if not proposal.giver_id:
         return []
     found = Consent.objects.filter(fund=proposal.giver_id, after__transfer=str(proposal.public_id))
@@ -101,25 +102,18 @@ def loans_with_left(book: Book) -> QuerySet[Loan]:
     return found.select_related("borrower", "fund__tally")
 
 
-def limit_words(fund: Fund) -> list[tuple[str, str]]:
+def limit_words(restriction: Restriction) -> list[tuple[str, str]]:
     """What a fund may be used for, as (what is restricted, to what) in words."""
-    purposes = ", ".join(str(Purpose(code).label) for code in fund.purposes)
-    days = f"{fund.begins or '…'} – {fund.ends or '…'}" if fund.begins or fund.ends else ""
+    begins, ends = restriction.begins, restriction.ends
+    limits = [f"{Condition.Code.AT_MOST.label}: {each.amount} {each.currency}" for each in restriction.at_most]
     told = [
-        (_("spent on"), purposes),
-        (_("programme"), str(fund.programme or "")),
-        (_("places"), ", ".join(str(place) for place in fund.places.order_by("pk"))),
-        (_("period"), days),
-        *((_("condition"), _condition(c)) for c in fund.conditions.order_by("pk")),
+        (_("spent on"), ", ".join(str(purpose.label) for purpose in restriction.purposes)),
+        (_("programme"), str(restriction.programme or "")),
+        (_("places"), ", ".join(str(place) for place in restriction.places)),
+        (_("period"), f"{begins or '…'} – {ends or '…'}" if begins or ends else ""),
+        *((_("condition"), words) for words in (*(str(code.label) for code in restriction.conditions), *limits)),
     ]
     return [(what, words) for what, words in told if words]
-
-
-def _condition(condition: object) -> str:
-    limit = getattr(condition, "minor", None)
-    if not limit:
-        return str(condition)
-    return f"{condition}: {Money(limit, condition.currency).amount} {condition.currency}"  # type: ignore[attr-defined]
 
 
 # What waits

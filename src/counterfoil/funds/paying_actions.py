@@ -21,10 +21,11 @@ from counterfoil.funds import giving_queries
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import BankAccount, Donor, Payee, Payment, Run
 from counterfoil.funds.paying_queries import receipted, refundable, unchecked
-from counterfoil.funds.payment_rows import MOST, PaymentRow, RowProblems, look_over
+from counterfoil.funds.payment_rows import AWARDING, MOST, PaymentRow, RowProblems, look_over
 from counterfoil.funds.run_steps import hold_run, withdraw_drafts, write_rows
 from counterfoil.ledger.models import Book
-from counterfoil.partners.models import Organisation
+from counterfoil.partners.duty_actions import take_duty
+from counterfoil.partners.models import Duty, Organisation
 
 State = Payment.State
 
@@ -111,9 +112,11 @@ def add_payments(*, run: Run, rows: Sequence[PaymentRow], by: Actor) -> list[str
 
     Raises:
         RowProblems: everything that is wrong with the rows, each by its number.
-        Refusal: the run is no draft; there are no rows, or more than a run holds.
+        Refusal: the run is no draft; there are no rows, or more than a run holds; who enters awards visits in this
+            scheme ("two_duties").
     """
     held = hold_run(run, by, Run.State.DRAFT)
+    _must_not_visit(held, rows, by)
     if not rows:
         raise Refusal(_("There are no payments."), mend=_("Enter one at least."), code="empty")
     if held.payments_count + len(rows) > MOST:
@@ -124,6 +127,12 @@ def add_payments(*, run: Run, rows: Sequence[PaymentRow], by: Actor) -> list[str
         )
     look_over(rows, held)
     return write_rows(held, [(row, None) for row in rows], by)
+
+
+def _must_not_visit(run: Run, rows: Sequence[PaymentRow], by: Actor) -> None:
+    """Whoever enters awards visits nobody in this scheme (GUARDRAILS G11)."""
+    if any(row.purpose in AWARDING for row in rows):
+        take_duty(scheme=run.book.scheme, kind=Duty.Kind.AWARDS, by=by)
 
 
 @transaction.atomic
@@ -157,6 +166,7 @@ def change_payment(*, run: Run, code: str, row: PaymentRow, by: Actor) -> str:
             _("This payment is issued again as it was approved."),
             mend=_("Take it out; then issue it again, or take the old one back and enter another."), code="again",
         )  # fmt: skip
+    _must_not_visit(held, [row], by)
     remove_payments(run=held, codes=[code], by=by)
     look_over([row], held)
     return write_rows(held, [(row, None)], by)[0]

@@ -18,6 +18,7 @@ from counterfoil.programmes.models import Programme
 MOST = 10_000  # payments in one run
 NAMED = 200  # problems that are named one by one
 AWARD_CODE = re.compile(r"(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z./_-]{0,39}")  # a digit at least: a name has none (G11)
+AWARDING = (Purpose.AWARD, Purpose.RELIEF)  # what people who are helped get
 IDENTITY = re.compile(r"\d{15}|\d{17}[\dXx]|1[3-9]\d{9}")  # nor is an identity or telephone number (G1)
 Kind = Payment.Kind
 

@@ -20,7 +20,8 @@ from counterfoil.funds.access import must_keep
 from counterfoil.funds.loan_actions import left_of
 from counterfoil.funds.models import Fund, Instalment, Item, Loan, Proposal, Transfer
 from counterfoil.funds.once import once
-from counterfoil.funds.transfer_actions import Given, must_be_allowed, record_consents
+from counterfoil.funds.restriction_actions import Restriction
+from counterfoil.funds.transfer_actions import Given, must_be_allowed, must_consent, record_consents
 from counterfoil.ledger.models import Book
 
 
@@ -92,6 +93,38 @@ def propose_goods_off(*, item: Item, quantity: Any, day: dt.date, reason: str, b
         item.gift.fund.book, Proposal.Kind.GOODS, Money(0, item.currency), day, reason, by, item=item,
         quantity=quantity,
     )  # fmt: skip
+
+
+@transaction.atomic
+def propose_restriction(
+    *, fund: Fund, restriction: Restriction, reason: str, by: Actor, consents: Sequence[Given] = (),
+    day: dt.date | None = None,
+) -> Proposal:  # fmt: skip
+    """Propose another restriction of a fund, with the consent of every donor who gave to it.
+
+    Args:
+        day: on which it was decided; left out, it is today.
+
+    Raises:
+        Refusal: the fund is the general one; a donor's consent is missing ("consent") or has no day or words; the
+            parts of the restriction do not fit each other; nothing would change ("same"); the reason is missing.
+    """
+    must_keep(by, fund.book)
+    held = Fund.objects.select_for_update(of=("self",), no_key=True).select_related("book__scheme").get(pk=fund.pk)
+    if held.is_general:
+        raise Refusal(_("The general fund has no restriction."), mend=_("Open another fund."))
+    restriction.must_hold(held.book.scheme)
+    must_consent(held, {given.donor.pk for given in consents})
+    before, after = Restriction.of(held).as_terms(), restriction.as_terms()
+    if before == after:
+        raise Refusal(_("This is what the fund is for already."), mend=_("Change something first."), code="same")
+    made = _propose(
+        held.book, Proposal.Kind.RESTRICT, Money(0, held.currencies[0]), day or timezone.localdate(), reason, by,
+        giver=held, terms={"before": before, "after": after},
+    )  # fmt: skip
+    told = after | {"transfer": str(made.public_id)}
+    record_consents(fund=held, given=consents, before=before, after=told, by=by)
+    return made
 
 
 def must_be_left(minor: int, left: int, currency: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes about money between funds of one book, about changes of a restriction, and about a fund's end."""
+"""Writes about money between funds of one book, about what donors consent to, and about a fund's end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.funds import giving_queries
 from counterfoil.funds.access import must_keep
-from counterfoil.funds.fund_actions import Restriction, write_restriction
 from counterfoil.funds.models import Consent, Donor, Fund, Proposal, Transfer
 from counterfoil.ledger import actions as ledger
 from counterfoil.ledger import chart, queries
@@ -177,30 +176,7 @@ def _bank_parts(fund: Fund, money: Money) -> list[tuple[uuid.UUID | None, int]]:
     return parts
 
 
-# What a fund may be used for
-
-
-@transaction.atomic
-def change_restriction(*, fund: Fund, restriction: Restriction, consents: Sequence[Given], by: Actor) -> None:
-    """Change what a fund may be used for, with the consent of every donor who gave to it.
-
-    Raises:
-        Refusal: the fund is the general one; a donor's consent is missing ("consent") or has no day or words; the
-            parts of the restriction do not fit each other.
-    """
-    must_keep(by, fund.book)
-    held = Fund.objects.select_for_update(of=("self",), no_key=True).select_related("book__scheme").get(pk=fund.pk)
-    if held.is_general:
-        raise Refusal(_("The general fund has no restriction."), mend=_("Open another fund."))
-    restriction.must_hold(held.book.scheme)
-    must_consent(held, {given.donor.pk for given in consents})
-    before = _as_json(held)
-    write_restriction(fund=held, restriction=restriction, by=by)
-    record_consents(fund=held, given=consents, before=before, after=_as_json(held), by=by)
-    audit.record(
-        by=by, verb="change_restriction", kind="fund", subject=held.public_id, scheme=held.book.scheme.public_id,
-        consents=len(consents),
-    )  # fmt: skip
+# What donors said
 
 
 def record_consents(
@@ -219,18 +195,6 @@ def record_consents(
         )
         for each in given
     )  # fmt: skip
-
-
-def _as_json(fund: Fund) -> dict[str, Any]:
-    fund = Fund.objects.prefetch_related("places", "conditions").get(pk=fund.pk)
-    return {
-        "purposes": sorted(fund.purposes),
-        "programme": str(fund.programme.public_id) if fund.programme else None,
-        "places": sorted(str(place.public_id) for place in fund.places.all()),
-        "begins": fund.begins.isoformat() if fund.begins else None,
-        "ends": fund.ends.isoformat() if fund.ends else None,
-        "conditions": sorted([c.code, c.currency, c.minor] for c in fund.conditions.all()),
-    }
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from counterfoil.lines.models import WAITING, Kind, Line, State, Verb
 from counterfoil.lines.rules import ends_open_to
 from counterfoil.lines.step_actions import hold
 from counterfoil.needs.models import Appraisal, Need
-from counterfoil.needs.rules import must_stand_for_itself, must_wait
+from counterfoil.needs.rules import ANSWERED_AS, must_stand_for_itself, must_wait
 from counterfoil.partners.access import must_speak
 
 
@@ -150,7 +150,7 @@ def _answer_as(need: Need, standing: Line, by: Actor) -> None:
             where="into",
             code="other_side",
         )
-    reason = f"→ {standing.handle}"
+    reason = f"{ANSWERED_AS}{standing.handle}"
     lines.settle_line(line=line, state=State(standing.state), reason=reason, by=by)
 
 
@@ -187,4 +187,4 @@ def _reopened(need: Need, by: Actor) -> None:
         must_stand_for_itself(need)
     for other in need.merged.select_related("line__scheme").order_by("pk"):
         if not other.line.is_waiting:
-            lines.reopen_line(line=other.line, reason=f"→ {need.line.handle}", by=by)
+            lines.reopen_line(line=other.line, reason=f"{ANSWERED_AS}{need.line.handle}", by=by)

@@ -10,6 +10,7 @@ from counterfoil.lines.models import WAITING, Line, State
 from counterfoil.needs.models import Need, Urgency
 from counterfoil.partners.models import Place
 
+ANSWERED_AS = "→ "  # begins the reason of a merged need: then the number of the one whose answer it has
 COARSE = (Place.Level.COUNTRY, Place.Level.REGION, Place.Level.PREFECTURE)  # as near as a sensitive need is told
 
 

@@ -150,6 +150,41 @@ personal(
 )
 
 
+@append_only()
+class Duty(models.Model):
+    """What a user took on in a scheme: to award, or to visit. Nobody does both in one scheme (GUARDRAILS G11).
+
+    Rooms that do not know each other both write here, when somebody first does the one or the other.
+    """
+
+    class Kind(models.TextChoices):
+        AWARDS = "awards", _("enters or approves awards")
+        VISITS = "visits", _("visits places")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "duties"
+        constraints = [UniqueConstraint("user", "scheme", name="duty_one_of_the_two")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+personal(
+    "partners.Duty",
+    "user",
+    "scheme",
+    "kind",
+    "since",
+    purpose="to keep awarding and visiting apart",
+    retention="while the scheme goes on",
+)
+
+
 @append_only(updatable=("uses_left", "used_at", "done", "ended_at", "ended_by"))
 class Pass(models.Model):
     """A link for one act, or for reading, by an organisation of one side; whoever holds it needs no sign-in.

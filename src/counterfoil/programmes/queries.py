@@ -30,11 +30,11 @@ class Said:
 
     @property
     def stands(self) -> str:
-        """ "", "one_side", "both_agree" or "sides_differ"; a side that did not measure contradicts nobody."""
-        values = {reading.value for reading in self.halves}
-        if len(self.halves) < 2 or None in values:
-            return "one_side" if values - {None} else "both_agree" if len(self.halves) == 2 else ""
-        return "both_agree" if len(values) == 1 else "sides_differ"
+        """Nothing, not_measured, one_side, both_agree or sides_differ; who did not measure contradicts nobody."""
+        values = [reading.value for reading in self.halves if reading.measured]
+        if len(values) < 2:
+            return "one_side" if values else "not_measured" if self.halves else ""
+        return "both_agree" if values[0] == values[1] else "sides_differ"
 
 
 @dataclass

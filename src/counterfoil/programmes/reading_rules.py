@@ -18,7 +18,7 @@ from counterfoil.programmes.models import Indicator, Period
 from counterfoil.programmes.rules import said
 
 _STEP = Decimal("0.000001")
-_COARSE = (Place.Level.COUNTY, Place.Level.PREFECTURE, Place.Level.REGION, Place.Level.COUNTRY)
+COARSE = (Place.Level.COUNTY, Place.Level.PREFECTURE, Place.Level.REGION, Place.Level.COUNTRY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +158,7 @@ def _part(draft: ReadingDraft, indicator: Indicator) -> str:
     part = said(words=draft.part, where=_at(draft, "part"), most=120)
     if not counts_people(indicator.unit):
         return part
-    for place in Place.objects.filter(level__in=_COARSE):
+    for place in Place.objects.filter(level__in=COARSE):
         if part in place.name.values() or part in place.aliases:
             return str(place.name.in_language("en")[0])
     raise Refusal(

@@ -115,13 +115,14 @@ class Waiting:
 
 def waiting(sides: Collection[tuple[int, Side]], today: dt.date) -> list[Waiting]:
     """For each scheme (its id) and the side one speaks for there: lines to confirm, late ones that lie with it,
-    requests that it has not answered. Three queries for any number of schemes."""
+    requests that it has not answered, and that stand for themselves. Three queries for any number of schemes."""
     if not sides:
         return []
     open_, said = Line.objects.filter(state=State.OPEN), Line.objects.filter(state=State.SAID_KEPT)
     to_confirm = _counts(said, sides, lambda side: ~Q(said_kept_by=side))
     late = _counts(open_.filter(falls_due__lt=today).exclude(kind=Kind.REQUEST), sides, lies_with)
-    unanswered = _counts(open_.filter(kind=Kind.REQUEST), sides, lies_with)
+    asked = open_.filter(kind=Kind.REQUEST).exclude(need__merged_into__isnull=False)
+    unanswered = _counts(asked, sides, lies_with)
     return [
         Waiting(scheme, *(counts.get(scheme, 0) for counts in (to_confirm, late, unanswered)))
         for scheme, _side in sides

@@ -22,6 +22,7 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.lines.models import TAKEN_OUT, Kind, Line, State, Step, Verb
 from counterfoil.needs.models import Need
 from counterfoil.partners.models import Organisation, Place, Scheme
+from counterfoil.promises.asked import Asked, asked_of
 from counterfoil.promises.models import Commitment
 from counterfoil.statements.models import Tally
 
@@ -44,7 +45,7 @@ class Told:
     `earlier` are the days on which it was due by wordings that the public could read before, the oldest first: a day
     that both sides moved stays told. `claimed`: a side says that it is kept, and the other has not said so yet.
     `answers` are handles of lines that stand in the record too: requests that a promise answers, or promises that
-    answer a request.
+    answer a request. `asked` is what else is told of a request that is a need.
     """
 
     handle: str
@@ -60,6 +61,7 @@ class Told:
     said: str
     claimed: bool
     answers: tuple[str, ...]
+    asked: Asked | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,15 @@ def public_entries(scheme: Scheme, wanted: Collection[int], today: dt.date, held
 
 def _entries(lines: list[Line], needs: Mapping[int, list[Need]], today: dt.date, held: Held) -> list[Entry]:
     prefetch_related_objects(lines, "spoke", "owner", "tally__kind")  # few, and each of many lines
-    links, earlier = _links(lines, needs), _earlier_dues(lines)
+    open_ones = {line.pk: line for line in lines if not _hides(line, needs.get(line.pk, ()))}
+    links, earlier, asked = _links(open_ones, needs), _earlier_dues(lines), asked_of(open_ones, needs)
     return [
-        _entry(line, today, held, needs.get(line.pk, []), links.get(line.pk, ()), earlier.get(line.pk, ()))
+        _entry(
+            line, today, held, needs.get(line.pk, []), links.get(line.pk, ()), earlier.get(line.pk, ()),
+            asked.get(line.pk),
+        )
         for line in lines
-    ]
+    ]  # fmt: skip
 
 
 def _opened_again(lines: QuerySet[Line]) -> QuerySet[Line]:
@@ -227,6 +233,7 @@ def _entry(
     needs: list[Need],
     answers: tuple[str, ...],
     earlier: tuple[PartialDate, ...],
+    asked: Asked | None,
 ) -> Entry:
     entered = timezone.localdate(line.entered_at)
     given = held.get(line.tally_id or 0, (entered, entered))
@@ -240,7 +247,7 @@ def _entry(
         state=state,
         sectors=tuple({need.sector_id: need.sector.label for need in needs}.values()),
         places=tuple({place.pk: place.name for place in places if place}.values()),
-        told=None if hidden else _told(line, given, state, since, answers, earlier),
+        told=None if hidden else _told(line, given, state, since, answers, earlier, asked),
     )
 
 
@@ -251,9 +258,10 @@ def _told(
     since: dt.date | None,
     answers: tuple[str, ...],
     earlier: tuple[PartialDate, ...],
+    asked: Asked | None,
 ) -> Told:
     settled = state == line.state and not line.is_waiting  # a reason that may still be answered stays inside
-    said = line.evidence if line.state == State.KEPT else line.reason
+    said = line.evidence if line.state == State.KEPT else asked.reason if asked else line.reason
     return Told(
         handle=line.handle,
         words=line.words,
@@ -268,6 +276,7 @@ def _told(
         said=said if settled and said != TAKEN_OUT else "",
         claimed=line.state == State.SAID_KEPT,
         answers=answers,
+        asked=asked,
     )
 
 
@@ -305,7 +314,7 @@ def _hides(line: Line, needs: Iterable[Need]) -> bool:
 
 def _needs_in(which: Q) -> dict[int, list[Need]]:
     """Line → the need that a request is, or those that a commitment answers; two queries."""
-    related = ("sector", "line", "place__parent__parent")
+    related = ("sector", "line", "place__parent__parent", "passed_to")
     by_id = {need.pk: need for need in Need.objects.filter(which).select_related(*related)}
     found = defaultdict(list, {pk: [need] for pk, need in by_id.items()})
     answered = Commitment.answers.through.objects.filter(need__in=by_id).order_by("need_id")
@@ -321,9 +330,8 @@ def _prefecture(place: Place | None) -> Place | None:
     return place
 
 
-def _links(lines: Iterable[Line], needs: Mapping[int, list[Need]]) -> dict[int, tuple[str, ...]]:
+def _links(open_ones: Mapping[int, Line], needs: Mapping[int, list[Need]]) -> dict[int, tuple[str, ...]]:
     """Line → handles of those that answer it or that it answers; only among lines whose words are public."""
-    open_ones = {line.pk: line for line in lines if not _hides(line, needs.get(line.pk, ()))}
     found: dict[int, list[Line]] = defaultdict(list)
     for line in open_ones.values():
         for need in needs.get(line.pk, ()) if line.kind == Kind.COMMITMENT else ():

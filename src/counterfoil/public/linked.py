@@ -21,14 +21,19 @@ from counterfoil.publishing.chain import told
 from counterfoil.publishing.chain.programmes import Asked, Chain, Known, Measured
 from counterfoil.publishing.chain.stages import Stage
 from counterfoil.publishing.shown import Shown
+from counterfoil.statements.models import Tally
 
 Fact = tuple[str, str]
+_SAID_ALREADY = (
+    "themes",
+    "groups",
+)  # of a course: its theme stands beside its name, its groups have a link of their own
 
 
 @dataclass(frozen=True)
 class Item:
     """One thing known of a link. `href` opens it; `stands` and `counted` are the standing of its value; `accounts`
-    are who says what, where nothing else opens."""
+    are who says what, where nothing else opens; `figures` are what is known of it in numbers, side by side."""
 
     title: str
     language: str = ""
@@ -39,6 +44,7 @@ class Item:
     state: str = ""
     facts: tuple[Fact, ...] = ()
     accounts: tuple[Fact, ...] = ()
+    figures: tuple[Item, ...] = ()
 
     @property
     def standing(self) -> str:
@@ -133,7 +139,7 @@ def of_programme(chain: Chain) -> list[Link]:
         Stage.GROUPS: _groups,
         Stage.LOOKED: lambda chain: (),
         Stage.PROMISED: lambda chain: map(_entry, chain.promises),
-        Stage.RESULT: lambda chain: map(_indicator, chain.indicators),
+        Stage.RESULT: lambda chain: (_indicator(known, chain) for known in chain.indicators),
         Stage.ANSWER: _answers,
         Stage.ACCOUNT: _accounts,
     }
@@ -179,38 +185,59 @@ def _agreements(chain: Chain) -> Iterable[Item]:
 
 
 def _gifts(chain: Chain) -> Iterable[Item]:
+    if chain.budget:
+        planned = (Item(title=line.words, value=_amount(line.minor, line.currency)) for line in chain.budget)
+        yield Item(title=_("Budget"), state=_("planned"), figures=tuple(planned))
     for fund in chain.funds:
-        yield Item(title=str(fund), state=_("money kept for this"))
-    for line in chain.budget:
-        yield Item(title=line.words, value=words.money_words(*_money(Money(line.minor, line.currency))),
-                   state=_("planned"))  # fmt: skip
-    for each in chain.money:
-        yield of_accounts(told.Link(Stage.GIFT, (each,), 0)).items[0]
+        yield Item(title=str(fund), state=_("money kept for this"), figures=_money_of(fund.tally, chain))
 
 
-def _money(money: Money) -> tuple[str, str]:
-    return str(money.amount), money.currency
+def _amount(minor: int, currency: str) -> str:
+    return words.money_words(str(Money(minor, currency).amount), currency)
+
+
+def _money_of(tally: Tally, chain: Chain) -> tuple[Item, ...]:
+    """What published accounts tell of a fund or a batch; each figure opens where it was published."""
+    mine = [each for each in chain.money if each.figure.tally == str(tally.public_id)]
+    return tuple(
+        Item(
+            title=each.figure.title,
+            href=reverse("public:figure", args=[each.slug, each.figure.key]),
+            value=each.figure.value,
+            stands=each.figure.stands_or_differs,
+            counted=each.figure.counted,
+        )
+        for each in mine
+    )
 
 
 def _help(chain: Chain) -> Iterable[Item]:
     for course, figures in chain.courses:
         days = words.span_words(course.begins.isoformat(), course.ends.isoformat())
-        named = Item(title=str(course), state=str(course.get_state_display()),
-                     facts=((_("Theme"), str(course.theme)), (_("Time"), days)))  # fmt: skip
-        yield named
-        yield from map(_figure, figures)
+        shown = tuple(_figure(figure, chain) for figure in figures if figure.content["measure"] not in _SAID_ALREADY)
+        yield Item(title=str(course), state=str(course.get_state_display()), figures=shown,
+                   facts=((_("Theme"), str(course.theme)), (_("Time"), days)))  # fmt: skip
     for screening, figures in chain.screenings:
         days = words.span_words(screening.begins.isoformat(), screening.ends.isoformat())
-        yield Item(title=str(screening), facts=((_("Provider"), str(screening.provider)), (_("Time"), days)))
-        yield from map(_figure, figures)
+        yield Item(title=str(screening), figures=tuple(_figure(figure, chain) for figure in figures),
+                   facts=((_("Provider"), str(screening.provider)), (_("Time"), days)))  # fmt: skip
     for batch in chain.batches:
-        yield Item(title=str(batch), state=str(batch.get_kind_display()))
+        yield Item(title=str(batch), state=str(batch.get_kind_display()), figures=_money_of(batch.tally, chain))
 
 
-def _figure(figure: Shown) -> Item:
+def _figure(figure: Shown, chain: Chain) -> Item:
+    """A figure as it is now; it opens where it is published so, else on the spot."""
+    slug = chain.opened_by(figure)
+    href = reverse("public:figure", args=[slug, figure.key]) if slug else ""
     accounts = tuple((account.publisher, account.value) for account in figure.accounts)
-    return Item(title=_heading(figure), value=figure.value, stands=figure.stands_or_differs, counted=figure.counted,
-                accounts=accounts)  # fmt: skip
+    return Item(
+        title=figure.title,
+        href=href,
+        value=figure.value,
+        stands=figure.stands_or_differs,
+        counted=figure.counted,
+        accounts=accounts,
+    )
 
 
 def _groups(chain: Chain) -> Iterable[Item]:
@@ -223,8 +250,9 @@ def _groups(chain: Chain) -> Iterable[Item]:
         )
 
 
-def _indicator(known: Known) -> Item:
+def _indicator(known: Known, chain: Chain) -> Item:
     figures = known.figures
+    opened = [_figure(figure, chain).href for figure in figures]
     found = tuple(fact for measured in known.measured for fact in _measured(measured, bool(figures)))
     value = words.list_words([figure.value for figure in figures])
     accounts = tuple((account.publisher, account.value) for figure in figures for account in figure.accounts)
@@ -232,6 +260,7 @@ def _indicator(known: Known) -> Item:
     unmeasured = not figures and any(each.not_measured for each in known.measured)
     return Item(
         title=known.indicator.words,
+        href=opened[0] if len(opened) == 1 else "",
         language=known.indicator.language if known.indicator.language != get_language() else "",
         value=value,
         stands=stands,

@@ -19,7 +19,9 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import RIGHT_TO_LEFT
 from counterfoil.figures.words import date_words, span_words
 from counterfoil.lines.models import Kind, State
+from counterfoil.needs.models import Band, Urgency
 from counterfoil.partners.models import Scheme
+from counterfoil.promises.asked import Asked
 from counterfoil.promises.record import LATE, PROMISE_STATES, Entry, Record, Told, public_record
 from counterfoil.visits.held import days_held
 
@@ -160,3 +162,21 @@ def _facts(entry: Entry, told: Told) -> Iterable[tuple[str, str]]:
     for name, words in ((_("Field of help"), entry.sectors), (_("Place"), entry.places)):
         if fact := _fact(name, words):
             yield fact
+    if told.asked:
+        yield from _asked_facts(told.asked)
+
+
+def _asked_facts(asked: Asked) -> Iterable[tuple[str, str]]:
+    """What else is told of a need: how many, how soon, with which others, and whether the answer was given back."""
+    if asked.affected != Band.NOT_STATED:
+        yield _("How many are affected"), str(asked.affected.label)
+    if asked.urgency != Urgency.NOT_STATED:
+        yield _("How soon, as the receiving side says"), str(asked.urgency.label)
+    if asked.merged_into:
+        yield _("Merged into, and answered with"), asked.merged_into
+    if asked.merged:
+        yield _("Asked for by others too"), str(_(", ")).join(asked.merged)
+    if asked.passed_to:
+        yield _("Passed on to"), str(asked.passed_to)
+    if asked.told_on or asked.waits_to_be_told:
+        yield _("Answer given back on"), _day(asked.told_on) if asked.told_on else _("not yet")

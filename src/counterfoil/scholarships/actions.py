@@ -21,6 +21,8 @@ from counterfoil.funds import paying_actions, paying_queries
 from counterfoil.funds.access import must_keep
 from counterfoil.funds.models import BankAccount, Fund, Gift, Payee, Run
 from counterfoil.funds.payment_rows import PaymentRow, RowProblems
+from counterfoil.partners.duty_actions import take_duty
+from counterfoil.partners.models import Duty
 from counterfoil.scholarships import queries
 from counterfoil.scholarships.checks import PURPOSES, BatchDraft, must_decide, must_start
 from counterfoil.scholarships.holding import hold
@@ -46,9 +48,11 @@ def start_batch(*, fund: Fund, draft: BatchDraft, by: Actor, gift: Gift | None =
 
     Raises:
         Refusal: no name; nobody, nothing or no such year; the fund ended, or is not kept in the currency; a gift of
-            another fund; a programme of another scheme; relief with equal shares or for several years.
+            another fund; a programme of another scheme; relief with equal shares or for several years; who enters it
+            visits in this scheme ("two_duties", as whoever writes about its parts, decides it or pays it).
     """
     must_keep(by, fund.book)
+    take_duty(scheme=fund.book.scheme, kind=Duty.Kind.AWARDS, by=by)
     must_start(fund, gift, draft)
     shares = equal_shares(draft.total, draft.people, draft.rounding) if draft.rounding else []
     if shares and not shares[-1]:
@@ -84,6 +88,7 @@ def set_parts(*, batch: Batch, rows: Sequence[PartRow], by: Actor, seen: str | N
         Refusal: the batch is decided or ended; somebody else changed the parts meanwhile ("stale").
     """
     held = hold(batch, by, State.DRAFT)
+    take_duty(scheme=held.fund.book.scheme, kind=Duty.Kind.AWARDS, by=by)
     if seen is not None and seen != queries.parts_seen(held):
         words, mend = _("Somebody else changed the parts meanwhile."), _("Compare, then save again.")
         raise Refusal(words, mend=mend, code="stale")
@@ -124,6 +129,7 @@ def decide_batch(*, batch: Batch, by: Actor, seen: str | None = None) -> Batch:
             parts are not as they were read ("stale").
     """
     held = hold(batch, by, State.DRAFT)
+    take_duty(scheme=held.fund.book.scheme, kind=Duty.Kind.AWARDS, by=by)
     Fund.objects.select_for_update(no_key=True).get(pk=held.fund_id)  # two batches are not decided on the same money
     parts = list(queries.parts_of(held))
     if seen is not None and seen != queries.parts_seen(held):

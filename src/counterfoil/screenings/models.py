@@ -37,6 +37,7 @@ class Screening(Listed):
     cost_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     called_off = models.CharField(_("called off, because"), max_length=200, blank=True)
+    all_told_at = models.DateTimeField(null=True, blank=True)  # the provider's side: these are all the totals
     entered_by = models.CharField(max_length=80)
     entered_side = models.CharField(max_length=10, choices=Side.choices)
     entered_at = models.DateTimeField(default=timezone.now)

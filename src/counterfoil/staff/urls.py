@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from counterfoil.staff import lists_urls, money_urls, needs_urls, trainings_urls
+from counterfoil.staff import lists_urls, money_urls, needs_urls, programmes_urls, trainings_urls
 from counterfoil.staff.views import (
     accounts,
     colleagues,
@@ -34,6 +34,7 @@ app_name = "staff"
 urlpatterns = [
     *money_urls.urlpatterns,
     *lists_urls.urlpatterns,
+    *programmes_urls.urlpatterns,
     *needs_urls.urlpatterns,
     *trainings_urls.urlpatterns,
     path("", today.today, name="today"),

@@ -26,7 +26,7 @@ from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.promises import queries as promises
 from counterfoil.publishing.models import Update, Version
-from counterfoil.staff import money_waiting
+from counterfoil.staff import chain_waiting, money_waiting
 from counterfoil.staff.forms.terms import LIST_WORDS, LISTS
 from counterfoil.staff.links.choices import unanswered
 from counterfoil.statements.models import Statement, Term
@@ -51,7 +51,7 @@ def for_user(request: HttpRequest) -> list[Line]:
     """Everything that waits for this user, by role, oldest first within each kind."""
     user = request.user
     assert isinstance(user, User)
-    found = (_unsigned, _promises, _money, _held, _photos, _packs, _second_looks, _to_publish, _moved, _terms)
+    found = (_unsigned, _promises, _chain, _money, _held, _photos, _packs, _second_looks, _to_publish, _moved, _terms)
     return [line for ask in found for line in ask(user)]
 
 
@@ -100,6 +100,11 @@ def _promises_of(waits: promises.Waiting, scheme: Scheme, side: Side) -> list[Li
         for count, query, words in told
         if count
     ]
+
+
+def _chain(user: User) -> list[Line]:
+    """What waits between a need and a result."""
+    return [Line(*waits) for waits in chain_waiting.for_user(user)]
 
 
 def _money(user: User) -> list[Line]:

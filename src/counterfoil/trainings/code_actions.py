@@ -7,6 +7,7 @@ nowhere, and each answer rewrites every counter of its code, so that no counter 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping
 from enum import Enum
 
@@ -18,7 +19,6 @@ from django.utils.translation import gettext as _
 from counterfoil.base import audit
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
-from counterfoil.base.tokens import new_token
 from counterfoil.partners.access import must_speak
 from counterfoil.trainings import plain
 from counterfoil.trainings.models import Code, Course, ReactionTotal, Session, TestTotal
@@ -26,6 +26,7 @@ from counterfoil.trainings.throttle import throttle
 
 What = Code.What
 LONGEST = dt.timedelta(days=120)  # a code that stays open longer was forgotten
+TOKEN_BYTES = 12  # nobody guesses it, and a drawing of so short an address is read from across a room
 MOST_WITHOUT_SEATS = 2000  # openings of one code, where nobody said how many seats there are
 TIMES_THE_SEATS = 3  # somebody who comes back after lunch presses again
 OF_SESSION = (What.COUNT, What.REACTION)
@@ -72,8 +73,8 @@ def make_code(
             _("There is such a code already."), mend=_("Print its sheet again; it is on this page."), code="there"
         )
     made = Code(
-        course=course, session=session, what=what, token=new_token()[0], opens_at=opens_at, closes_at=closes_at,
-        entered_by=by.actor_id,
+        course=course, session=session, what=what, token=secrets.token_urlsafe(TOKEN_BYTES), opens_at=opens_at,
+        closes_at=closes_at, entered_by=by.actor_id,
     )  # fmt: skip
     made.save()
     _lay_out(made)

@@ -19,7 +19,7 @@ import typst
 from counterfoil.base.text import LANGUAGES, direction
 
 HERE = Path(__file__).resolve().parent
-TEMPLATES = ("itinerary", "minutes", "receipt", "report", "slip", "tables")
+TEMPLATES = ("card", "certificate", "itinerary", "minutes", "receipt", "report", "slip", "tables")
 # Package and folder of each face. The Chinese package also carries Japanese and Korean: only its one folder is read.
 _FACES = (
     ("fontpkg_source_serif_4", "files"),

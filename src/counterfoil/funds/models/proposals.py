@@ -25,9 +25,10 @@ def _names(kind: str | list[str], *wanted: str) -> Q:
 
 @append_only(updatable=("state", "answered_by", "answered_at", "answer"))
 class Proposal(models.Model):
-    """Money to move between two funds, or something to write off; carried out when a second person approves.
+    """Money to move between two funds, something to write off, or another restriction of a fund (`giver`).
 
-    `minor` is empty only where goods without a known worth are written off, by their `quantity`.
+    It is carried out when a second person approves. `minor` is empty where goods without a known worth are written
+    off, by their `quantity`, and where a restriction changes: then `terms` holds what it was and what it is to be.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class Proposal(models.Model):
         PLEDGE = "pledge", _("a pledge written off")
         LOAN = "loan", _("a loan written off")
         GOODS = "goods", _("goods written off")
+        RESTRICT = "restrict", _("another restriction")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for approval")
@@ -59,6 +61,7 @@ class Proposal(models.Model):
     minor = minor_field(optional=True)
     currency = currency_field()
     quantity = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    terms = models.JSONField(null=True, blank=True)
     reason = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     entered_by = models.CharField(max_length=80)
@@ -76,11 +79,18 @@ class Proposal(models.Model):
                 condition=_names(["transfer", "fee", "advance", "repaid", "leftover"], "giver", "taker")
                 | _names("pledge", "instalment")
                 | _names("loan", "loan")
-                | _names("goods", "item"),
+                | _names("goods", "item")
+                | _names("restrict", "giver"),
             ),
             CheckConstraint(
                 name="funds_proposal_amount",
-                condition=Q(minor__gt=0, quantity__isnull=True) & ~Q(kind="goods") | Q(kind="goods", quantity__gt=0),
+                condition=Q(minor__gt=0, quantity__isnull=True) & ~Q(kind__in=["goods", "restrict"])
+                | Q(kind="goods", quantity__gt=0)
+                | Q(kind="restrict", minor__isnull=True, quantity__isnull=True),
+            ),
+            CheckConstraint(
+                name="funds_proposal_terms",
+                condition=Q(kind="restrict", terms__isnull=False) | ~Q(kind="restrict") & Q(terms__isnull=True),
             ),
             CheckConstraint(name="funds_proposal_reason", condition=~Q(reason="")),
             CheckConstraint(

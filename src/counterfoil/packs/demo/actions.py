@@ -21,7 +21,7 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.packs import actions as packs
 from counterfoil.packs import queries
-from counterfoil.packs.demo import PASSWORD, files, lived, money, workbooks
+from counterfoil.packs.demo import PASSWORD, chain, files, lived, money, workbooks
 from counterfoil.packs.models import Pack
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Membership, Organisation, Scheme
@@ -68,6 +68,8 @@ def _load(by: Actor) -> None:
         lived.live(files.read(name), cast)
     for name in files.names("money"):  # last: awards name schools, and payments answer promises
         money.keep(files.read(name), cast)
+    for name in files.names("chain"):  # after the books: a fund points to a programme's budget
+        chain.follow(files.read(name), cast)
 
 
 def _sign_ins() -> list[str]:

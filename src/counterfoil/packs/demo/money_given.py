@@ -20,9 +20,10 @@ from counterfoil.funds import (
     receipt_actions,
     transfer_actions,
 )  # fmt: skip
-from counterfoil.funds.fund_actions import Restriction, Terms
+from counterfoil.funds.fund_actions import Terms
 from counterfoil.funds.giving_actions import Giver, Planned
 from counterfoil.funds.models import Condition, Donor, Fund, Gift, Item, LegalCheck, Purpose, Transfer
+from counterfoil.funds.restriction_actions import Restriction
 from counterfoil.funds.transfer_actions import Given
 from counterfoil.ledger import actions as ledger
 from counterfoil.packs.demo.money_desk import Desk, Told, day, may_day
@@ -87,12 +88,14 @@ def _fund(desk: Desk, told: Told) -> Fund:
 
 
 def _change(desk: Desk, told: Told) -> None:
-    """Another restriction, to which each donor said yes."""
+    """Another restriction, to which each donor said yes, and a second person."""
     given = [Given(desk[each["donor"]], day(each), each["how"]) for each in told["consents"]]
     fund = desk[told["fund"]]
-    transfer_actions.change_restriction(
-        fund=fund, restriction=_restriction(desk, told), consents=given, by=desk.finance
-    )
+    proposal = proposal_actions.propose_restriction(
+        fund=fund, restriction=_restriction(desk, told), consents=given, day=day(told), reason=told["reason"],
+        by=desk.finance,
+    )  # fmt: skip
+    answer_actions.approve(proposal=proposal, by=desk.approver)
     fund.refresh_from_db()
 
 
@@ -202,9 +205,7 @@ def _propose(desk: Desk, told: Told) -> object:
     elif kind == "loan":
         made = proposal_actions.propose_loan_off(loan=desk[told["loan"]], minor=desk.money(told).minor, **said)
     elif kind == "goods":
-        made = proposal_actions.propose_goods_off(
-            item=desk[told["item"]], quantity=Decimal(told["quantity"]), **said
-        )
+        made = proposal_actions.propose_goods_off(item=desk[told["item"]], quantity=Decimal(told["quantity"]), **said)
     else:
         made = proposal_actions.propose_transfer(
             kind=Transfer.Kind(kind), giver=desk[told["giver"]], taker=desk[told["taker"]], money=desk.money(told),

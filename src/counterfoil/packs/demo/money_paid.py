@@ -137,9 +137,7 @@ def _statement(desk: Desk, told: Told) -> BankStatement:
     """A file as the bank would send it, read in, and each line matched with what it was."""
     account = desk["bank"]
     content = written(desk, told["lines"], desk.money(told, "opening"))
-    read = statement_actions.read_statement(
-        account=account, file_name=told["file"], content=content, by=desk.finance
-    )
+    read = statement_actions.read_statement(account=account, file_name=told["file"], content=content, by=desk.finance)
     for each, line in zip(told["lines"], read.lines.order_by("id"), strict=True):
         if "was" in each:
             [match] = match_actions.match_line(line=line, parts=[_part(desk, each)], by=desk.finance)

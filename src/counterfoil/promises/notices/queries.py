@@ -83,7 +83,7 @@ def waiting(mailbox: Mailbox, side: Side, today: dt.date) -> Waiting:
         late=lines.filter(
             kind__in=_DEEDS, owner=mailbox.organisation_id, state=State.OPEN, falls_due__lt=today
         ).order_by("falls_due", "id"),
-        unanswered=ours.filter(kind=Kind.REQUEST, state=State.OPEN, entered_at__date__lt=long_ago).exclude(
-            spoke_side=side
-        ),
+        unanswered=ours.filter(kind=Kind.REQUEST, state=State.OPEN, entered_at__date__lt=long_ago)
+        .exclude(spoke_side=side)
+        .exclude(need__merged_into__isnull=False),
     )

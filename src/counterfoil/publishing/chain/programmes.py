@@ -7,7 +7,7 @@ figures have them, small counts held back (GUARDRAILS G10, G14). A need that is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -69,7 +69,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Chain:
-    """Everything that may be told of one programme, link by link; an empty link is *not known*."""
+    """Everything that may be told of one programme, link by link; an empty link is *not known*.
+
+    `opens`: which figures, as they stand now, a published update shows: key and value → its slug.
+    """
 
     programme: Programme
     needs: tuple[Asked, ...]
@@ -83,6 +86,11 @@ class Chain:
     promises: tuple[Entry, ...]
     indicators: tuple[Known, ...]
     updates: tuple[Update, ...]
+    opens: Mapping[str, str]
+
+    def opened_by(self, figure: Shown) -> str:
+        """The slug of the update in whose last version this figure stands with this value, or ""."""
+        return self.opens.get(f"{figure.key}={figure.value}", "")
 
 
 def released(scheme: Scheme) -> QuerySet[Programme]:
@@ -109,6 +117,7 @@ def chain_of(programme: Programme) -> Chain:
     batches = list(programme.batches.select_related("tally").exclude(state=Batch.State.DRAFT).order_by("id"))
     figures = _figures(programme, [each.tally_id for each in (*courses, *screenings)])
     money = {str(each.tally.public_id) for each in (*_with_tally(funds), *batches)}
+    published = told.figures(scheme)
     groups = Group.objects.filter(course__programme=programme)
     counted = groups.aggregate(all=Count("id"), open=Count("id", filter=Q(closed_on=None)))
     return Chain(
@@ -116,7 +125,7 @@ def chain_of(programme: Programme) -> Chain:
         needs=needs,
         funds=tuple(_with_tally(funds)),
         budget=tuple(programme.budget.filter(dropped_at=None)),
-        money=tuple(each for each in told.figures(scheme) if each.figure.tally in money),
+        money=tuple(each for each in published if each.figure.tally in money),
         batches=tuple(batches),
         courses=tuple((each, figures.get(str(each.tally.public_id), ())) for each in courses),
         screenings=tuple((each, figures.get(str(each.tally.public_id), ())) for each in screenings),
@@ -124,6 +133,7 @@ def chain_of(programme: Programme) -> Chain:
         promises=_promises(programme, today, held),
         indicators=_indicators(programme, figures.get(str(programme.tally.public_id), ())),
         updates=_updates(programme),
+        opens={f"{each.figure.key}={each.figure.value}": each.slug for each in published},
     )
 
 

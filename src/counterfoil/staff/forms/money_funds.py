@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.money import Money
-from counterfoil.funds.fund_actions import Restriction, Terms
+from counterfoil.funds.fund_actions import Terms
 from counterfoil.funds.models import BankAccount, Condition, Donor, Fund, Purpose, Transfer
+from counterfoil.funds.restriction_actions import Restriction
 from counterfoil.funds.transfer_actions import Given
 from counterfoil.ledger.models import Book
 from counterfoil.packs import cells
@@ -196,10 +197,11 @@ class ConsentsMixin(forms.Form):
 class ChangeRestrictionForm(ConsentsMixin, RestrictionForm):
     """Another restriction, with the consent of every donor."""
 
-    prose = ("how",)
+    prose = ("reason", "how")
+    reason = forms.CharField(label=_("Why"), max_length=200, widget=AUTO)
     field_order = (
         *("purposes", "programme", "places", "begins", "ends", "conditions", "limit_currency", "at_most"),
-        *("consents", "asked", "how"),
+        *("reason", "consents", "asked", "how"),
     )
 
     def __init__(self, *args: Any, fund: Fund, donors: list[Donor], **kwargs: Any) -> None:

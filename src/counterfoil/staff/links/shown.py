@@ -37,10 +37,10 @@ def show(request: HttpRequest, name: str, token: str, *, language: str, until: d
             "text": text,
             "until": f"{until:%Y-%m-%d %H:%M %Z}",
         }
-    return Shown(address, _drawing(address), f"{words}\n{address}", until)
+    return Shown(address, drawing(address), f"{words}\n{address}", until)
 
 
-def _drawing(address: str) -> SafeString:
+def drawing(address: str) -> SafeString:
     """The address as a QR code (ISO/IEC 18004), black on white whatever the colours of the page."""
     svg = segno.make(address, error="m", micro=False).svg_inline(
         border=4, light="#ffffff", svgclass="qr", lineclass=None, omitsize=True

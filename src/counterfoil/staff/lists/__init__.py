@@ -23,7 +23,7 @@ page, its files and its bulk changes are there at `schemes/<slug>/lists/<name>/`
 
 - `rows(asking)`: the scheme's rows with all that columns read joined or fetched (`select_related`,
   `prefetch_related`, annotations), so that a page asks the same number of questions for one row and for fifty. Never
-  join a row of which a field is declared `personal()` whole: name what you need in `only()`.
+  join a row of which a field is declared `personal()` whole: name what you need in `only()`. `defer()` the pieces.
 - `Column(key, label, value, sort=…)`: `value` is a way ("course.theme", methods are called) or a function of the row.
 - Filters (`staff.lists.filters`): `Choice`, `Term`, `Among` (few things, a menu), `Of` (too many for a menu: another
   page links here with `?programme=<public id>`), `Date` (from, until), `Flag`. A page of Today links to a list with

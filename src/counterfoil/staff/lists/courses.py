@@ -20,7 +20,8 @@ from counterfoil.trainings.models import Course, Session, Theme
 
 def _rows(asking: Asking) -> QuerySet[Course]:
     found = Course.objects.filter(scheme=asking.scheme)
-    return found.select_related("tally", "theme", "organiser", "programme__tally").annotate(
+    found = found.select_related("tally", "theme", "organiser", "programme__tally")
+    return found.defer("pieces", "programme__pieces").annotate(
         planned_count=_sessions(), held_count=_sessions(state=Session.State.HELD)
     )
 

@@ -18,12 +18,12 @@ from counterfoil.trainings.models.groups import Size
 
 def _rows(asking: Asking) -> QuerySet[Group]:
     found = Group.objects.filter(scheme=asking.scheme)
-    return found.select_related("channel", "theme", "owner", "course__tally")
+    return found.select_related("channel", "theme", "owner", "course__tally").defer("pieces", "course__pieces")
 
 
 def past_review(asking: Asking) -> Q:
-    """Open groups whose review day has passed."""
-    return Q(closed_on__isnull=True, review_on__lt=asking.today)
+    """Open groups whose day to be looked at again has come."""
+    return Q(closed_on__isnull=True, review_on__lte=asking.today)
 
 
 def _course(group: Group) -> Any:
@@ -72,7 +72,7 @@ LIST = WorkingList(
     ),
     filters=(
         Choice("state", _("Open or closed"), "", [("open", _("open")), ("closed", _("closed"))], where_of=_open),
-        Flag("past", _("past the day on which to look again"), past_review),
+        Flag("past", _("due to be looked at again"), past_review),
         Term("theme", _("Theme"), "theme", Theme),
         Term("channel", _("Channel"), "channel", Channel),
         Among("owner", _("Owner in office"), "owner", parties),

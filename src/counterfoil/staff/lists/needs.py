@@ -24,7 +24,9 @@ _STATES = (State.OPEN, *ANSWERS, State.WITHDRAWN)
 
 def _rows(asking: Asking) -> QuerySet[Need]:
     found = Need.objects.filter(scheme=asking.scheme)
-    return found.select_related("line__spoke", "sector", "place", "merged_into__line", "passed_to")
+    return found.select_related("line__spoke", "sector", "place", "merged_into__line", "passed_to").defer(
+        "pieces", "merged_into__pieces"
+    )
 
 
 def unanswered(asking: Asking) -> Q:

@@ -10,25 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from counterfoil.needs.models import Need, Sector
 from counterfoil.people.permissions import Permission
-from counterfoil.programmes.models import Indicator, Period, Programme
+from counterfoil.programmes.models import Indicator, Programme
 from counterfoil.programmes.models.programme import State
+from counterfoil.programmes.queries import due
 from counterfoil.staff.lists.declared import Asking, Column, WorkingList, ranked, told
 from counterfoil.staff.lists.filters import Choice, Date, Flag, Of, Term
 
 
 def _rows(asking: Asking) -> QuerySet[Programme]:
-    found = Programme.objects.filter(scheme=asking.scheme).select_related("tally", "sector")
+    found = Programme.objects.filter(scheme=asking.scheme).select_related("tally", "sector").defer("pieces")
     return found.annotate(
         need_count=_count(Programme.answers.through.objects.all(), "programme"),
         indicator_count=_count(Indicator.objects.filter(dropped_at=None), "result__programme"),
-        due_count=_count(due_periods(asking), "indicator__result__programme"),
+        due_count=_count(due([asking.scheme.pk], asking.today), "indicator__result__programme"),
     )
-
-
-def due_periods(asking: Asking) -> QuerySet[Period]:
-    """Periods that are over, of which nothing was measured and nobody has said why not."""
-    running = Q(indicator__dropped_at=None, indicator__result__dropped_at=None)
-    return Period.objects.filter(running, ends__lt=asking.today, readings__isnull=True)
 
 
 def _count(found: QuerySet[Any], path: str) -> Coalesce:
@@ -38,7 +33,7 @@ def _count(found: QuerySet[Any], path: str) -> Coalesce:
 
 
 def _due(asking: Asking) -> Q:
-    return Q(pk__in=due_periods(asking).values("indicator__result__programme"))
+    return Q(pk__in=due([asking.scheme.pk], asking.today).order_by().values("indicator__result__programme"))
 
 
 def _public(programme: Programme) -> Any:
@@ -75,7 +70,7 @@ LIST = WorkingList(
         Of("need", _("Only those that answer one need"), "answers__line", Need),
     ),
     link="programme",
-    new="new_programme",
+    new="plan_programme",
     new_label=_("Plan a programme"),
     new_permission=Permission.PLAN_PROGRAMMES,
     nothing_yet=_("No programme is planned yet. A programme answers needs, and money can be restricted to it."),

@@ -16,7 +16,7 @@ from counterfoil.staff.lists.filters import Date, Flag, Of
 
 def _rows(asking: Asking) -> QuerySet[Screening]:
     found = Screening.objects.filter(scheme=asking.scheme)
-    return found.select_related("tally", "provider", "programme__tally")
+    return found.select_related("tally", "provider", "programme__tally").defer("pieces", "programme__pieces")
 
 
 def _programme(screening: Screening) -> Any:

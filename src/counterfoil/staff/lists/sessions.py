@@ -22,6 +22,7 @@ State = Session.State
 
 def _rows(asking: Asking) -> QuerySet[Session]:
     found = Session.objects.filter(scheme=asking.scheme).select_related("course__tally", "course__theme", "place")
+    found = found.defer("course__pieces")
     return found.annotate(giving_count=_count(Side.GIVING), receiving_count=_count(Side.RECEIVING))
 
 
@@ -32,9 +33,9 @@ def _count(side: Side) -> Subquery:
 
 
 def uncounted(asking: Asking) -> Q:
-    """Sessions that were held, or whose day has passed, and that nobody has counted."""
-    over = Q(state=State.HELD) | Q(state=State.PLANNED, day__lt=asking.today)
-    return over & Q(counts__isnull=True)
+    """Sessions that are over, and that nobody has counted, as `trainings.queries.sessions_without_headcount`."""
+    over = Q(day__lt=asking.today) | Q(day=asking.today, state=State.HELD)
+    return over & ~Q(state=State.CALLED_OFF) & Q(counts__isnull=True)
 
 
 def _seats(session: Session) -> Any:

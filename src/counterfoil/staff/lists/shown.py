@@ -6,15 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from counterfoil.staff.lists.asked import ORDER, View
 from counterfoil.staff.lists.declared import Column, Words, WorkingList, way
 from counterfoil.staff.lists.files import cell
 
-SHORT = 12  # letters
+SHORT = 12  # letters of a word that stands on one line
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,13 @@ class Head:
     numeric: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
-    text: str
-    label: Words
-    numeric: bool
-    tone: str
-    language: str
-    main: bool
+    """`attributes` of its element are made here and not in the template: a page has hundreds of cells."""
 
-    @property
-    def tight(self) -> bool:
-        """So short a word or number that it stands on one line."""
-        return len(self.text) <= SHORT and " " not in self.text
+    text: str
+    main: bool
+    attributes: SafeString
 
 
 @dataclass(frozen=True)
@@ -70,12 +67,12 @@ def _head(view: View, column: Column) -> Head:
 
 def rows(the_list: WorkingList, found: Sequence[Any]) -> list[Row]:
     """The rows of a page; where no page of a row exists yet, without a link."""
-    linked = bool(the_list.link)
+    linked, columns = bool(the_list.link), [(column, str(column.label)) for column in on_page(the_list)]
     made = []
     for row in found:
         address = _address(the_list, row) if linked else ""
         linked = bool(address)
-        made.append(Row(row.pk, [_cell(the_list, column, row) for column in on_page(the_list)], address))
+        made.append(Row(row.pk, [_cell(the_list, column, label, row) for column, label in columns], address))
     return made
 
 
@@ -106,8 +103,26 @@ def _address(the_list: WorkingList, row: Any) -> str:
     return address_of(the_list.link, way(row, the_list.link_id))
 
 
-def _cell(the_list: WorkingList, column: Column, row: Any) -> Cell:
+def _cell(the_list: WorkingList, column: Column, label: str, row: Any) -> Cell:
+    text, main = words_of(column.read(row)), column.key == the_list.main
+    classes = [
+        name
+        for name, fits in (
+            ("list-main", main),
+            ("num", column.numeric),
+            ("list-tight", len(text) <= SHORT and " " not in text),
+            ("list-none", not text),
+        )
+        if fits
+    ]
+    if column.tone and (tone := column.tone(row)):
+        classes.append(f"list-{tone}")
     language = str(way(row, column.language) or "") if column.language else ""
-    tone = column.tone(row) if column.tone else ""
-    words = words_of(column.read(row))
-    return Cell(words, column.label, column.numeric, tone, language, column.key == the_list.main)
+    return Cell(text, main, _attributes(label, " ".join(classes), language))
+
+
+@lru_cache(4096)
+def _attributes(label: str, classes: str, language: str) -> SafeString:
+    """Few for a whole list: many cells share them."""
+    pairs = [("data-label", label), ("class", classes), ("lang", language)]
+    return format_html_join("", ' {}="{}"', [pair for pair in pairs if pair[1]])

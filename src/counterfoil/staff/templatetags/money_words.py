@@ -85,7 +85,9 @@ def proposed(proposal: Proposal) -> Money | None:
 
 @register.filter
 def proposal_about(proposal: Proposal) -> str:
-    """What a proposal is about: the two funds, or what is written off."""
+    """What a proposal is about: the two funds, what is written off, or the fund that is to be for something else."""
+    if proposal.giver and not proposal.taker:
+        return str(proposal.giver)
     if proposal.giver and proposal.taker:
         return _("%(giver)s to %(taker)s") % {"giver": proposal.giver, "taker": proposal.taker}
     if proposal.instalment:

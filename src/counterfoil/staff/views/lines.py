@@ -190,6 +190,9 @@ def doing(name: str) -> View:
     @door(*verbs)
     def view(request: HttpRequest, public_id: UUID) -> HttpResponse:
         found = load_in_scheme(request, what.permission, Line, public_id, related=RELATED)
+        if name == "settle_line" and request.method == "GET" and hasattr(found, "need"):
+            own = speaks_for(request.user, found.scheme) == found.spoke_side
+            return redirect("staff:withdraw_need" if own else "staff:answer_need", public_id)
         return _by_form(request, name, what, found) if what.form else _by_button(request, what, found)
 
     view.__doc__ = str(what.act)

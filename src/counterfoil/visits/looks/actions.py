@@ -20,7 +20,9 @@ from counterfoil.base.text import TranslatedText
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind
 from counterfoil.partners.access import must_speak
-from counterfoil.partners.models import Place, Scheme
+from counterfoil.partners.duty_actions import take_duty
+from counterfoil.partners.models import Duty, Place, Scheme
+from counterfoil.people.models import User
 from counterfoil.safeguards.locks import PersonLevel, reason_locked
 from counterfoil.statements.terms import Term
 from counterfoil.visits.looks.rules import plain
@@ -83,7 +85,7 @@ def open_look(
 
     Raises:
         Refusal: the checklist is of homes, which stay locked (code "locked", G5); who acts speaks for neither
-            side; no words say where.
+            side; no words say where; who acts, or a delegate at the stop, awards in this scheme ("two_duties", G11).
     """
     side = must_speak(by, scheme)
     if checklist.locked:
@@ -97,6 +99,8 @@ def open_look(
             )
     if (visit and visit.scheme_id != scheme.pk) or (stop and (visit is None or stop.visit_id != visit.pk)):
         raise ValueError("a look, its visit and its stop belong together")
+    there = User.objects.filter(pk__in=stop.goers.values("delegate__user")) if stop else ()
+    take_duty(scheme=scheme, kind=Duty.Kind.VISITS, by=by, others=there)
     look = Look.objects.create(
         public_id=public_id or uuid7(), scheme=scheme, visit=visit, stop=stop, checklist=checklist,
         workplace=checklist.workplace, place=place, where=plain(where, "where", 200), looked_on=looked_on,

@@ -20,6 +20,7 @@ from counterfoil.funds import (
     transfer_actions,
 )
 from counterfoil.funds.models import Fund, Transfer
+from counterfoil.funds.restriction_actions import Restriction
 from counterfoil.partners.access import side_of
 from counterfoil.people.permissions import Permission
 from counterfoil.programmes import actions as programmes
@@ -125,7 +126,7 @@ def fund(request: HttpRequest, public_id: UUID) -> HttpResponse:
     gifts = newest_first(request, giving_lists.gifts_of(found.book).filter(fund=found))
     return page(
         request, "money/fund", "money", book=found.book, fund=found, gifts=gifts,
-        states=fund_states.states_of(found.book, [found]), limits=giving_lists.limit_words(found),
+        states=fund_states.states_of(found.book, [found]), limits=giving_lists.limit_words(Restriction.of(found)),
         transfers=giving_lists.transfers_of(found)[:20],
         consents=found.consents.select_related("donor__organisation"),
         fees=[giving_queries.fee_left(found, code) for code in found.currencies] if found.fee_percent else [],
@@ -156,24 +157,27 @@ def transfer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @door("GET", "POST")
 def change_restriction(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change what a fund may be used for, with the consent of its donors."""
+    """Propose what else a fund may be used for, with the consent of its donors."""
     found = _fund(request, public_id, Permission.KEEP_BOOKS)
     donors = giving_queries.donors_of(found)
     told = ChangeRestrictionForm.told(found)
-    form = ChangeRestrictionForm(request.POST or None, fund=found, donors=donors, initial=told)
+    form, made = ChangeRestrictionForm(request.POST or None, fund=found, donors=donors, initial=told), []
 
-    def change() -> None:
-        consents = form.given() if donors else []
-        transfer_actions.change_restriction(
-            fund=found, restriction=form.restriction(), consents=consents, by=request.user
-        )
+    def propose() -> None:
+        made.append(
+            proposal_actions.propose_restriction(
+                fund=found, restriction=form.restriction(), consents=form.given() if donors else [],
+                reason=form.cleaned_data["reason"], by=request.user,
+            )
+        )  # fmt: skip
 
-    if tried(request, form, change):
-        messages.success(request, _("What the fund is for is changed; what it was stays readable."))
-        return redirect("staff:fund", found.public_id)
+    if tried(request, form, propose):
+        messages.success(request, _("It waits for a second person's approval."))
+        return redirect("staff:proposal", made[0].public_id)
     return page(
         request, "money/form", "money", book=found.book, fund=found, form=form,
-        heading=_("Change what the fund is for"), intro=_("Everybody who gave to the fund has to agree."),
+        heading=_("Change what the fund is for"),
+        intro=_("Everybody who gave to the fund has to agree, and a second person approves."),
     )  # fmt: skip
 
 

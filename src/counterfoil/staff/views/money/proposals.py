@@ -14,6 +14,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.funds import answer_actions, giving_lists, loan_actions, proposal_actions
 from counterfoil.funds.models import Loan, Payment, Proposal
+from counterfoil.funds.restriction_actions import Restriction
 from counterfoil.partners import queries as partners
 from counterfoil.people.permissions import Permission
 from counterfoil.staff.forms.money_funds import LoanForm, RepayForm
@@ -52,7 +53,8 @@ def approve_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("It is approved and entered in the books."))
+        done = _("It is approved.") if found.terms else _("It is approved and entered in the books.")
+        messages.success(request, done)
     return redirect("staff:proposal", found.public_id)
 
 
@@ -79,7 +81,16 @@ def _shown(request: HttpRequest, found: Proposal, form: ReasonForm) -> HttpRespo
     return page(
         request, "money/proposal", "money", book=found.book, proposal=found, form=form, own=own, consents=consents,
         proposed_by=names.get(found.entered_by, ""), answered_by=names.get(found.answered_by, ""),
+        limits=_limits(found),
     )  # fmt: skip
+
+
+def _limits(found: Proposal) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a fund was for when another restriction was proposed, and what it is to be for."""
+    if not found.terms:
+        return []
+    told = ((_("For now"), "before"), (_("To be for"), "after"))
+    return [(str(head), giving_lists.limit_words(Restriction.from_terms(found.terms[key]))) for head, key in told]
 
 
 # Loans
