@@ -23,15 +23,18 @@ from tests import cast
 from tests.house.plan import PACKAGE
 from tests.packs.packing import ACTS, BY, FACTS, bring, enter
 
-pytestmark = pytest.mark.django_db
 OTHER = {"publisher": "Stone Valley Office", "account_of": "receiving side", "title": "Guests came"}
 DATES, PLACES = 1, 1  # what the acts of the small pack say besides its facts
 ALL = len(FACTS) + DATES + PLACES
 
 
 @pytest.fixture(autouse=True)
-def scheme(monkeypatch):
+def many(monkeypatch):
     monkeypatch.setattr(check, "MANY", 1)
+
+
+@pytest.fixture
+def scheme(db):
     return cast.scheme()
 
 
@@ -231,15 +234,6 @@ class TestRights:
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Statement.every.all()._raw_delete("default")
 
-    @pytest.mark.django_db(transaction=True)
-    def test_the_owner_deletes_none_that_was_entered(self, scheme, owner_db):
-        actions.enter_pack(pack=bring(scheme), by=BY)
-        bring(scheme, **OTHER)
-        with pytest.raises(psycopg.Error, match="never deleted"):
-            owner_db.execute("DELETE FROM statements_statement")
-        owner_db.execute("DELETE FROM statements_statement WHERE source_id NOT IN (SELECT id FROM statements_source)")
-        assert Statement.every.count() == Statement.objects.count() == ALL
-
     def test_nothing_is_written_for_a_source_that_nobody_reserved(self, scheme):
         enter(scheme)
         like = Statement.objects.first()
@@ -250,6 +244,20 @@ class TestRights:
         enter(scheme)
         with pytest.raises(IntegrityError, match="added_at"), transaction.atomic():
             _another(Statement.objects.first())
+
+
+class TestInRealCommits:
+    @pytest.fixture
+    def scheme(self, committed_db):
+        return cast.scheme()
+
+    def test_the_owner_deletes_none_that_was_entered(self, scheme, owner_db):
+        actions.enter_pack(pack=bring(scheme), by=BY)
+        bring(scheme, **OTHER)
+        with pytest.raises(psycopg.Error, match="never deleted"):
+            owner_db.execute("DELETE FROM statements_statement")
+        owner_db.execute("DELETE FROM statements_statement WHERE source_id NOT IN (SELECT id FROM statements_source)")
+        assert Statement.every.count() == Statement.objects.count() == ALL
 
 
 def _another(like: Statement, **changes) -> Statement:
