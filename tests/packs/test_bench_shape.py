@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from counterfoil.packs import actions, facts
+from counterfoil.packs import actions, check, facts
 from counterfoil.packs.fact_cells import FactCells
 from counterfoil.partners.models import Scheme
 from counterfoil.statements import staging
@@ -42,7 +42,9 @@ def statements_asked(scheme, data) -> int:
     return len(asked)
 
 
-def test_twenty_times_the_rows_ask_the_database_no_more_often(scheme, workbooks):
+@pytest.mark.parametrize("waiting_from", [check.MANY, 0])
+def test_twenty_times_the_rows_ask_the_database_no_more_often(scheme, workbooks, monkeypatch, waiting_from):
+    monkeypatch.setattr(check, "MANY", waiting_from)
     # A dozen settings more: how large sets are joined (statements.staging.JOIN_SETS).
     few = statements_asked(scheme, workbooks[100])
     many = statements_asked(

@@ -139,7 +139,8 @@ def enter_stage(*, stage: Stage, by: Actor, expected: Mapping[str, int] | None =
         Refusal: what is there has changed since the preview (code "stale").
     """
     scheme = Scheme.objects.select_for_update(no_key=True).get(pk=stage.scheme_id)
-    Stage.objects.select_for_update().get(pk=stage.pk)  # who lets go what waits for it comes before, or too late
+    # The stage's row next: who lets go what waits for it comes before, or too late.
+    stage.reserved = Stage.objects.select_for_update().get(pk=stage.pk).reserved
     publisher = Organisation.objects.get(pk=stage.about["publisher"])
     source, is_new = _source(scheme, publisher, stage.about, by)
     if not is_new:  # somebody else entered this account meanwhile, perhaps
