@@ -39,6 +39,13 @@ def _untold(asking: Asking) -> Q:
     return Q(line__state__in=ANSWERS, told_on__isnull=True, merged_into__isnull=True)
 
 
+_state = told(State, "line.state")
+
+
+def _stands(need: Need) -> Any:
+    return _("merged into %(handle)s") % {"handle": _merged(need)} if need.merged_into else _state(need)
+
+
 def _merged(need: Need) -> Any:
     return need.merged_into.line.handle if need.merged_into else None
 
@@ -80,9 +87,9 @@ LIST = WorkingList(
         Column("urgency", _("How soon"), told(Urgency, "urgency"), sort=ranked("urgency", _URGENT_FIRST), width=22),
         Column("voiced", _("Voiced by"), "line.spoke", width=28),
         Column("since", _("Asked on"), "line.entered_at", sort="line__entered_at", width=12),
-        Column("state", _("How it stands"), told(State, "line.state"), sort=ranked("line__state", _STATES)),
+        Column("state", _("How it stands"), _stands, sort=ranked("line__state", _STATES)),
         Column("told", _("Answer given back on"), "told_on", sort="told_on", width=14),
-        Column("merged", _("Merged into"), _merged, width=11),
+        Column("merged", _("Merged into"), _merged, width=11, only_file=True),
         Column("passed", _("Passed on to"), "passed_to", only_file=True, width=28),
         Column("funded", _("Who else pays for it"), "also_funded", only_file=True, width=30),
     ),
