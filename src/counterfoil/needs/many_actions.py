@@ -8,6 +8,7 @@ from django.db import transaction
 
 from counterfoil.base.actors import Actor
 from counterfoil.needs.actions import Asked, change_request
+from counterfoil.needs.merge_actions import held_together
 from counterfoil.needs.models import Band, Need, Sector, Urgency
 
 
@@ -21,7 +22,8 @@ def sort_needs(
         Refusal: as `change_request`.
     """
     keys = [need.pk for need in needs]
-    held = Need.objects.select_for_update(of=("self",)).select_related("line", "sector", "place")
+    held_together(*keys)
+    held = Need.objects.select_related("line", "sector", "place")
     return [
         change_request(
             line=need.line,
