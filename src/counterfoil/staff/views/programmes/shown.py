@@ -30,7 +30,14 @@ Act = Callable[[], object]
 
 def may(request: HttpRequest, permission: Permission, scheme: Scheme) -> bool:
     """Whether one may do it, in the name of a side."""
-    return permission in request.may and speaks_for(request.user, scheme) != Side.NEITHER  # type: ignore[attr-defined, arg-type]
+    return permission in request.may and side_here(request, scheme) != Side.NEITHER  # type: ignore[attr-defined]
+
+
+def side_here(request: HttpRequest, scheme: Scheme) -> Side:
+    """The side in whose name one writes in a scheme; asked once for a page."""
+    if not hasattr(request, "side_here"):
+        request.side_here = speaks_for(request.user, scheme)  # type: ignore[attr-defined, arg-type]
+    return Side(request.side_here)
 
 
 def write(
