@@ -13,7 +13,7 @@ from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
 from counterfoil.figures.words import date_words
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import State
+from counterfoil.lines.models import Kind, State
 from counterfoil.needs import actions
 from counterfoil.needs.actions import Asked
 from counterfoil.needs.appraisal_actions import open_appraisal
@@ -77,6 +77,24 @@ def test_bad_input_is_named_and_nothing_typed_is_lost(stage: Stage) -> None:
     filled = form_for(stage, urgency="now")  # a field that is not asked is not read
     assert officer.post(new, filled).url == officer.post(new, filled).url  # sent twice, asked once
     assert Need.objects.get().urgency == Urgency.NOT_STATED
+
+
+def test_what_a_forged_form_names_is_never_a_voice_a_place_or_a_public_id(stage: Stage) -> None:
+    officer, new = stage.client(OFFICER), reverse("staff:new_need", args=[stage.scheme.slug])
+    far = cast.partners.add_organisation(name=cast.T(en="Far Away"), invented=True, by=cast.BY)
+    nowhere = cast.partners.add_place(name=cast.T(en="Nowhere"), invented=True, by=cast.BY)
+    user = stage.users[Role.TRAINER]
+    taken = stage.giving.mentions.get(ref="V1").tally
+    forged = (
+        {"spoke": f"user:{user.public_id}"}, {"spoke": str(user.pk)}, {"spoke": f"org:{far.public_id}"},
+        {"spoke": ""}, {"place": str(nowhere.public_id)}, {"tally": str(uuid7())}, {"urgency": "now", "sector": "no"},
+        {"key": "1"}, {"spoke": "side:neither", "tally": str(taken.public_id)},
+    )  # fmt: skip
+    for each in forged:
+        assert "A sewing course" in text(officer.post(new, form_for(stage, **each))), each
+    line = lines.open_line(scheme=stage.scheme, draft=lines.Draft(kind=Kind.POINT, words="Said"), by=GUESTS)
+    assert "This page is too old" in text(officer.post(new, form_for(stage, key=str(line.public_id))))
+    assert not Need.objects.exists()
 
 
 def test_who_changes_it_at_once_reads_what_the_other_did_and_keeps_what_was_typed(stage: Stage) -> None:
