@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as _
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7_texts
+from counterfoil.lines.models import Kind
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Acts
@@ -140,6 +141,7 @@ def read_pack(
     read.tells_of_acts = bool(acts.rows)
     read.records = RecordReader(context, acts, read.about, scheme, by).read(sheets)
     read.registers = RegisterReader(context, read.about, scheme, by).read(sheets)
+    read.registers.coming = [line.ref for line in read.records.lines if line.kind == Kind.REQUEST and line.ref]
     read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read
 

@@ -37,9 +37,10 @@ def try_registers(*, scheme: Scheme, registers: Registers, made: Made, by: Actor
     """
     kept, typed = registers.kept(), _typed(registers)
     with contextlib.suppress(_TakenBack), transaction.atomic():
-        registers = Registers.of(kept)
-        registers.named(made())
-        work = Work(scheme, registers, by, tell)
+        tried = Registers.of(kept)
+        tried.coming = registers.coming
+        tried.named(made())
+        work = Work(scheme, tried, by, tell)
         carry(work)
         kept |= {"counted": work.counted, "promised": work.promised, "shown": _shown(work, typed)}
         raise _TakenBack

@@ -16,8 +16,10 @@ from counterfoil.base.dates import Precision
 from counterfoil.base.quantities import Qualifier
 from counterfoil.packs import cells, lookups
 from counterfoil.packs.about import choices
-from counterfoil.packs.cell_text import CellError, folded, is_blank, items, line, plain, says_nothing, shown, wrong
+from counterfoil.packs.cell_text import folded, is_blank, items, line, plain, says_nothing, shown, wrong
 from counterfoil.packs.registers.register import Reader
+from counterfoil.programmes.models import Indicator
+from counterfoil.trainings.models import Size
 
 REF = re.compile(r"#?[^\s#~=;；、，,/]{1,30}")
 _CLOCK = re.compile(
@@ -245,4 +247,49 @@ def place(cell: Any, lists: Lists) -> int | None:
     )  # fmt: skip
 
 
-__all__ = ["CellError", "Lists"]
+_SIZES = ((20, Size.UNDER_20), (50, Size.FROM_20), (200, Size.FROM_50))
+
+
+def size(cell: Any, lists: Lists) -> str | None:
+    """How large a group is: a band, or a number of which only the band is kept."""
+    text = line(cell, 80)
+    if says_nothing(text):
+        return None
+    if found := lists.of(Size, {}).get(folded(text)):
+        return found
+    told = cells.number(cell).value
+    if told.amount is None or told.qualifier not in (Qualifier.EXACTLY, Qualifier.ABOUT):
+        raise wrong(
+            _("“%(text)s” does not tell how large it is."), _("Choose a band from the list, or write one number."),
+            text=shown(text),
+        )  # fmt: skip
+    return str(next((band for below, band in _SIZES if told.amount < below), Size.FROM_200))
+
+
+NOT_MEASURED = "not measured"
+_NOT_MEASURED = {
+    folded(words) for words in (NOT_MEASURED, "unmeasured", "未测量", "未测", "未衡量", "没有测量", "ئۆلچەنمىگەن")
+}
+
+
+def measured(cell: Any, lists: Lists) -> str | None:
+    """What was measured, as decimal text, or `NOT_MEASURED`. Not measured is never zero."""
+    text = line(cell, 80)
+    if folded(text) in _NOT_MEASURED:
+        return NOT_MEASURED
+    if text.endswith(("%", "％")):
+        return amount(text.rstrip("%％ "), lists)
+    return amount(cell, lists)
+
+
+def baseline(cell: Any, lists: Lists) -> list[str] | None:
+    """A number as somebody said it: how exact, and its digits."""
+    text = line(cell, 80)
+    told = cells.number(text.rstrip("%％ ") if text.endswith(("%", "％")) else cell).value
+    return None if told.amount is None else [str(told.qualifier.value), f"{told.amount.normalize():f}"]
+
+
+ABOUT = {
+    Indicator.About.OFFERED: ("offered", "what is offered", "提供", "所提供的", "تەمىنلەنگەن"),
+    Indicator.About.HAPPENED: ("happened", "what came of it", "what happened", "结果", "实际发生", "نەتىجە"),
+}

@@ -13,13 +13,19 @@ from counterfoil import needs, trainings
 from counterfoil.base.text import TranslatedText
 from counterfoil.packs.registers.reading import TERMS
 from counterfoil.packs.registers.sheets import REGISTERS
+from counterfoil.programmes.models import Indicator, Result, State
 from counterfoil.statements import terms as stated
-from counterfoil.trainings.models import Course, Question, Session
+from counterfoil.trainings.models import Course, Group, Question, Session, Size
 
 # Closed choices of models, by the name of their list; what is left out cannot be said in a sheet.
 CHOICES: dict[str, tuple[type[TextChoices], tuple[TextChoices, ...]]] = {
     "course_states": (Course.State, (Course.State.CALLED_OFF,)),
     "session_states": (Session.State, ()),
+    "programme_states": (State, ()),
+    "result_levels": (Result.Level, ()),
+    "indicator_abouts": (Indicator.About, ()),
+    "group_sizes": (Size, ()),
+    "group_ends": (Group.Closed, ()),
 }
 # Lists of terms: the file of those that come with Counterfoil.
 SHIPPED = {

@@ -46,6 +46,7 @@ class Registers:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     side: str = ""
     language: str = "en"
+    coming: list[str] = field(default_factory=list)  # refs of requests on the sheet Lines of the same pack
 
     def __bool__(self) -> bool:
         return any(self.rows.values())

@@ -61,8 +61,8 @@ COURSES = Register(
     prose=("name", "aims"),
     at={"number": "people"},
     example=(
-        {"ref": "K1", "name": "Tailoring for beginners", "theme": "crafts", "begins": "2031-03-05",
-         "ends": "2031-03-26", "seats": "30", "organiser": "Stone Valley Office", "state": "planned"},
+        {"ref": "K1", "name": "Tailoring for beginners", "theme": "crafts", "begins": "2025-03-05",
+         "ends": "2025-03-26", "seats": "30", "organiser": "Stone Valley Office", "state": "planned"},
     ),
 )  # fmt: skip
 
@@ -128,7 +128,7 @@ SESSIONS = Register(
     prose=("where", "called_off"),
     at={"number:seats": "present", "number:number": "present", "hours": "hours_held"},
     example=(
-        {"course": "K1", "number": "1", "day": "2031-03-05", "begins": "14:00", "ends": "16:30",
+        {"course": "K1", "number": "1", "day": "2025-03-05", "begins": "14:00", "ends": "16:30",
          "hours_planned": "2.5", "where": "hall of the library", "trainers": "Harbour City Federation: lecturer"},
     ),
 )  # fmt: skip

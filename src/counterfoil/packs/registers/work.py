@@ -71,16 +71,6 @@ class Hand(Protocol):
         """The record with what the row states; what it does not state stays."""
 
 
-class _Nobody:
-    names: dict[str, Any] = {}  # noqa: RUF012
-
-    def get(self, subject: UUID) -> None:
-        return None
-
-
-_NOBODY = _Nobody()
-
-
 class Work:
     """A pack's registers while they are carried out, within a transaction of the caller's."""
 
@@ -134,7 +124,7 @@ class Work:
 
     def named(self, sheet: str, text: str, where: str = "") -> Any:
         """A record by its ref in this pack or an earlier one, its handle, or its name."""
-        key, hand = folded(text), self.hands.get(sheet) or _NOBODY
+        key, hand = folded(text), self.hands[sheet]
         here = self.refs.setdefault(sheet, {})
         if key in here:
             if here[key] is None:
@@ -215,7 +205,8 @@ class Work:
                 there = hand.describe(record, values)
                 new = {key: value for key, value in values.items() if key in there and there[key] != value}
                 step.differs = {key: str(there[key]) for key in new}
-                step.outcome = CHANGED if new else SAME
+                is_new_part = any(key in new and there[key] is None for key in register.known_by[0])
+                step.outcome = ADDED if is_new_part else CHANGED if new else SAME
                 if new:
                     record = hand.change(record, {**there, **values}, step)
         step.subject = record.public_id
@@ -236,7 +227,7 @@ class Work:
     def _note_ref(self, register: Register, step: Step, record: Any) -> None:
         here = self.refs[register.key]
         values = step.row.values
-        if ref := values.get("ref"):
+        if (ref := values.get("ref")) and (record is not None or folded(ref) not in here):
             here[folded(ref)] = record
         if (name := values.get("name")) and (record is None or folded(name) not in here):
             here.setdefault(folded(name), record)
