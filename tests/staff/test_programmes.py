@@ -131,6 +131,16 @@ def test_bad_input_gets_an_answer_and_loses_nothing(stage: Stage, name: str, of:
     assert says in kept(stage, name, things[of], **typed)
 
 
+def test_a_percent_sign_stands_only_behind_a_percentage(stage: Stage) -> None:
+    of = period(indicator(result(programme(stage.scheme)), about="happened"))
+    told = {"measured": "yes", "basis": "a count"}
+    assert "%" in kept(stage, "reading", of.indicator, of.pk, value="24%", **told)
+    shared = period(share(of.indicator.result))
+    assert "80%" in sent(stage, OFFICER, "reading", shared.indicator, shared.pk, value="80 %", **told)
+    typed = {"words": "Sessions held", "about": "offered", "unit": "sessions", "baseline": "8%"}
+    assert "no percentage" in kept(stage, "new_indicator", of.indicator.result, **typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
