@@ -168,6 +168,7 @@ def test_who_was_quicker_stands_and_what_was_typed_too(stage: Stage) -> None:
     )
     again = words(response).split('name="seen" value="')[1].split('"')[0]
     assert "Somebody changed this before you did" in words(response) and again != seen
+    assert "<bdi>Theirs</bdi>" in words(response) and ">Mine</textarea>" in words(response).replace("\nMine", "Mine")
     sent(stage, OFFICER, "change_programme", made, name_en="Weaving", aims="Mine", seen=again)
 
 

@@ -132,7 +132,7 @@ def change_programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     return write(
         request, form, change, done=_("The programme is changed."), to=lambda: back(found), programme=found,
-        seen=lambda: queries.programme_mark(load(request, P.PLAN_PROGRAMMES, public_id)),
+        fresh=lambda: ProgrammeForm(scheme=found.scheme, programme=load(request, P.PLAN_PROGRAMMES, public_id)),
         heading=_("Name, aims, dates"),
         note=_("Where its name or aims change, both sides are asked again whether the public may read it."),
     )  # fmt: skip
