@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -114,3 +114,12 @@ def staged_facts(
     facts = StagedFact.objects.select_related(*related).in_bulk([row[0] for row in rows])
     met = Statement.objects.select_related(*related).in_bulk([row[2] for row in rows if row[2]])
     return [(facts[fact], outcome, met.get(statement)) for fact, outcome, statement in rows]
+
+
+def tallies_told(scheme: int, measures: Iterable[str]) -> set[int]:
+    """Tallies of a scheme of which an account states one of these measures, as a whole.
+
+    Beside a number that anybody can read, a sum that leaves some out would tell how many it leaves out (G10).
+    """
+    found = Statement.objects.filter(scheme=scheme, measure__in=list(measures), is_current=True, dimension=None)
+    return set(found.order_by().values_list("tally", flat=True).distinct())
