@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.sides import Side
@@ -23,7 +23,8 @@ _STATES = (State.OPEN, *ANSWERS, State.WITHDRAWN)
 
 
 def _rows(asking: Asking) -> QuerySet[Need]:
-    found = Need.objects.filter(scheme=asking.scheme)
+    others = Need.objects.filter(merged_into=OuterRef("pk"))
+    found = Need.objects.filter(scheme=asking.scheme).annotate(has_merged=Exists(others))
     return found.select_related("line__spoke", "sector", "place", "merged_into__line", "passed_to").defer(
         "pieces", "merged_into__pieces"
     )
@@ -61,8 +62,8 @@ def _urgencies(asking: Asking) -> forms.Field:
 def _not_sorted(need: Need, value: Sector, asking: Asking) -> Any:
     if need.line.redacted:
         return _("Words were taken out of it.")
-    if need.merged_into and value.sensitive != need.line.sensitive:
-        return _("It is merged into another.")
+    if value.sensitive != need.line.sensitive and (need.merged_into or need.has_merged):  # type: ignore[attr-defined]
+        return _("It is merged with another, and one would be public in its words, the other not.")
     return ""
 
 
