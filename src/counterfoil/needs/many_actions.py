@@ -46,7 +46,8 @@ def sort_needs(
         need.sector, need.urgency = sector or need.sector, urgency or Urgency(need.urgency)
         _must_stay_as_open(need, line)
         need.place = held_place(need.place, sensitive=need.sector.sensitive)
-        described.append(Described(line, in_words({name: getattr(need, name) for name in _HELD}), need.sector.sensitive))
+        words = in_words({name: getattr(need, name) for name in _HELD})
+        described.append(Described(line, words, need.sector.sensitive))
     describe_lines(described=described, by=by)
     Need.objects.bulk_update(found, ["sector", "urgency", "place"], batch_size=_SET)
     return found
