@@ -118,7 +118,7 @@ class _Said:
         sums = [(side, told) for side in self.told.sides if (told := self.told.told_person_times(side))]
         if not sums:
             return
-        told = [
+        both = [
             self._number(
                 f"times:{side}", each.number, side, "person-times", counted=Counted.BY_BATCH,
                 role=Role.CHECK if place else Role.WHOLE,
@@ -127,7 +127,7 @@ class _Said:
             for place, (side, each) in enumerate(sums)
         ]  # fmt: skip
         key = f"{self.course.tally.handle}.participants.person-times"
-        yield self._figure("participants", *told, helped=True, key=key, title=self._of_sessions(sums[0][1]))
+        yield self._figure("participants", *both, helped=True, key=key, title=self._of_sessions(sums[0][1]))
 
     def _of_sessions(self, each: PersonTimes) -> TranslatedText:
         """The measure, and over how many of the sessions its sum runs where it is not all."""
