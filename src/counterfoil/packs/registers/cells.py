@@ -233,18 +233,7 @@ def trainers(cell: Any, lists: Lists) -> list[list[Any]] | None:
 
 def place(cell: Any, lists: Lists) -> int | None:
     """A place that is known."""
-    text = line(cell, 200)
-    if not text:
-        return None
-    if found := lists.places.known.get(folded(text)):
-        return found.id
-    near = lookups.nearest(folded(text), lists.places.known)
-    raise wrong(
-        _("“%(text)s” is no place that is known here."),
-        _("The nearest is “%(nearest)s”.") if near else
-        _("Write the county or a coarser place; a building goes where the column for it is."),
-        text=shown(text), nearest=lists.places.known[near].name if near else "",
-    )  # fmt: skip
+    return lookups.known_place(cell, lists.places)
 
 
 _SIZES = ((20, Size.UNDER_20), (50, Size.FROM_20), (200, Size.FROM_50))

@@ -14,9 +14,9 @@ GROUPS = Register(
     Sheet(
         "groups",
         "Groups",
-        "交流群",
-        "گۇرۇپپىلار",
-        aliases=("group", "follow-up groups", "群组", "微信群", "群台账"),
+        "后续交流群",
+        "كېيىنكى ئالاقە گۇرۇپپىلىرى",
+        aliases=("group", "follow-up groups", "群组", "微信群", "群台账", "交流群", "گۇرۇپپىلار"),
         required=False,
         columns=(
             ref(_("A short name of your own, for example Q1. #12 is group 12 of the scheme.")),
@@ -32,7 +32,7 @@ GROUPS = Register(
             Column("owner", "owner", "负责机构", "ئىگىسى",
                    aliases=("owned by", "organisation", "负责方"), required=True,
                    width=26, note=_("The organisation of the scheme that looks after it. Never a person.")),
-            Column("office", "role in office", "职务", "ۋەزىپىسى", aliases=("office", "role", "岗位"), width=18,
+            Column("office", "role in office", "职务", "خىزمەت رولى", aliases=("office", "role", "岗位"), width=18,
                    note=_("The role there that takes messages for it, for example: training desk.")),
             Column("size", "how large", "规模", "چوڭلۇقى", aliases=("size", "number of people", "群人数"),
                    drop="group_sizes", width=14, note=_("A band, or a number of which only the band is kept.")),
