@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from counterfoil.packs.records import columns
+from counterfoil.packs.registers.sheets import SHEETS as REGISTERS
 from counterfoil.statements import terms
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
@@ -29,7 +30,7 @@ def test_closed_lists_stand_in_the_glossary(name):
     assert rows(TITLES[name]) == {(term["en"], term["zh"], term["ug"]) for term in shipped.values()}
 
 
-@pytest.mark.parametrize("sheet", columns.EVERY, ids=lambda sheet: sheet.key)
+@pytest.mark.parametrize("sheet", (*columns.EVERY, *REGISTERS), ids=lambda sheet: sheet.key)
 def test_headings_of_the_workbook_stand_in_the_glossary(sheet):
     title = f"Workbook: the sheet {sheet.en} ({sheet.zh}, {sheet.ug})"
     assert rows(title) == {(column.en, column.zh, column.ug) for column in sheet.columns}

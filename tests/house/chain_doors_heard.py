@@ -22,6 +22,9 @@ DOORS: dict[str, tuple[P | None, P | None]] = {
          "close_group", "new_contact", "new_message", "change_message", "send_message"),
         (P.PLAN_TRAININGS, P.PLAN_TRAININGS),
     ),
+    **dict.fromkeys(
+        ("redact_group", "redact_message", "redact_sample", "redact_question"), (P.PLAN_TRAININGS, P.PLAN_TRAININGS)
+    ),
     **dict.fromkeys(("contacts_of", "delivery"), (P.PLAN_TRAININGS, None)),
     "contact": (None, P.PLAN_TRAININGS),  # read by one's own side alone: tests/staff/test_trainings_groups.py
     **dict.fromkeys(
@@ -36,6 +39,7 @@ def addresses(stage: Any) -> dict[str, str]:
     course = heard.course(stage.scheme)
     code = heard.code(course)
     question = heard.ask(course)
+    sample = heard.sample(course)
     reached = groups.contact(stage.scheme)
     group = groups.group(stage.scheme, contact=reached)
     sent = groups.message(stage.scheme)
@@ -45,10 +49,11 @@ def addresses(stage: Any) -> dict[str, str]:
     found = {
         (course.public_id,): ("heard", "new_code", "new_question", "new_sample"),
         (code.public_id,): ("code_sheet", "close_code"),
-        (course.public_id, question.position): ("test_question", "drop_question"),
-        (group.public_id,): ("group", "change_group", "review_group", "close_group", "reopen_group"),
+        (course.public_id, question.position): ("test_question", "drop_question", "redact_question"),
+        (group.public_id,): ("group", "change_group", "review_group", "close_group", "reopen_group", "redact_group"),
+        (sample.public_id,): ("redact_sample",),
         (reached.public_id,): ("contact", "end_contact"),
-        (sent.public_id,): ("message", "change_message", "send_message", "message_card"),
+        (sent.public_id,): ("message", "change_message", "send_message", "message_card", "redact_message"),
         (sent.public_id, delivery.pk): ("delivery", "send_delivery_again", "mark_delivery"),
     }
     return {name: reverse(f"staff:{name}", args=args) for args, names in found.items() for name in names}

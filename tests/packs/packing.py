@@ -46,12 +46,13 @@ def content(
     language: str = "en",
     lines: Sequence[dict[str, str]] = (),
     headcounts: Sequence[dict[str, str]] = (),
+    registers: dict[str, Sequence[dict[str, str]]] | None = None,
     **about: str,
 ) -> bytes:
     """The bytes of a pack; what is not given is the small account above."""
     buffer = io.BytesIO()
     acts, facts = ACTS if acts is None else acts, FACTS if facts is None else facts
-    write_filled(buffer, language, {**ABOUT, **about}, acts, facts, lines, headcounts)
+    write_filled(buffer, language, {**ABOUT, **about}, acts, facts, lines, headcounts, registers)
     return buffer.getvalue()
 
 

@@ -150,6 +150,22 @@ def test_the_other_sides_yes_falls_away_and_the_preview_says_so(scheme):
     assert (line.said_yes(Side.GIVING), line.said_yes(Side.RECEIVING)) == (False, True)
 
 
+def test_a_request_says_where_how_soon_and_who_else_pays(scheme):
+    county = cast.partners.add_place(name={"en": "North County"}, level="county", by=cast.BY)
+    row = {**ASK, "place": "North County", "urgency": "within three months", "also_funded": "the prefecture's office"}
+    enter(scheme, by=HOSTS, **whole(lines=[row]))
+    need = Line.objects.get().need
+    assert (need.place, need.urgency, need.also_funded) == (county, "soon", "the prefecture's office")
+    enter(scheme, by=HOSTS, **whole(lines=[{**ASK, "also_funded": "nobody else"}]))
+    need.refresh_from_db()
+    assert (need.place, need.urgency, need.also_funded) == (county, "soon", "nobody else"), (
+        "a blank takes nothing away"
+    )
+    theirs = {"account_of": "giving side", "publisher": "Harbour City Federation"}
+    [mistake] = mistakes(bring(scheme, by=GUESTS, **whole(lines=[row], **theirs)))
+    assert mistake.startswith("Lines|2|how soon|") and "receiving side" in mistake
+
+
 def test_a_settled_line_is_not_changed_and_the_same_row_still_passes(scheme):
     enter(scheme, by=HOSTS, **whole())
     line_actions.settle_line(line=Line.objects.get(kind=Kind.REQUEST), state=State.TAKEN_UP, by=GUESTS)
@@ -250,6 +266,9 @@ class TestMistakes:
             ({**ASK, "kind": "wish"}, "what it is", "is none of"),
             ({**ASK, "sector": ""}, "field of help", "has no field of help"),
             ({**ASK, "sector": "vocational skils"}, "field of help", "The nearest is “vocational skills”"),
+            ({**ASK, "place": "Nowhere"}, "where it is needed", "no place that is known"),
+            ({**ASK, "urgency": "yesterday"}, "how soon", "does not tell how soon"),
+            ({**GIVE, "urgency": "now", "answers": ""}, "how soon", "has no “how soon”"),
             ({**ASK, "affected": "many"}, "how many are affected", ""),
             ({**ASK, "affected": "≥70"}, "how many are affected", "does not tell how many"),
             ({**ASK, "due": "2031-10"}, "due", "A line of this kind has no “due”"),

@@ -12,6 +12,7 @@ from counterfoil.base.sides import Side
 from counterfoil.packs import export, queries, schema, template
 from counterfoil.packs.reading import WITHIN
 from counterfoil.packs.records import columns as records
+from counterfoil.packs.registers import sheets as registers
 from counterfoil.packs.workbook import open_workbook, read_answers, read_sheet, strangers
 from counterfoil.safeguards.lexicon import check_label
 from counterfoil.statements.models import Source, Statement
@@ -34,8 +35,8 @@ def book(db, language):
 @pytest.mark.django_db
 def test_the_template_passes_our_own_door(language):
     book = open_workbook(template.template(language))
-    specs = {**schema.specs(language), **records.specs(language)}
-    for key in ("acts", "facts", "lines", "headcounts"):
+    specs = {**schema.specs(language), **records.specs(language), **registers.specs(language)}
+    for key in specs.keys() - {"about"}:
         sheet = read_sheet(book, specs[key])
         assert (sheet.rows, sheet.problems) == ([], []), "the example rows are not read"
         assert set(sheet.columns) == {column.key for column in specs[key].columns}
@@ -52,10 +53,10 @@ def test_drop_downs_hold_the_terms_of_the_language(book, language):
 
 
 def test_the_example_rows_are_a_pack_once_their_mark_is_gone(db, language):
-    """Drop-downs and example rows of Lines and Headcounts are words that the reader takes."""
+    """Drop-downs and example rows of records and registers are words that the reader takes."""
     scheme = cast.scheme()
     book = openpyxl.load_workbook(io.BytesIO(template.template(language)))
-    for part in (*records.SHEETS, schema.ACTS):
+    for part in (*records.SHEETS, *registers.SHEETS, schema.ACTS):
         for row in book[part.name(language)].iter_rows(min_row=2):
             for cell in row:
                 cell.value = str(cell.value).removeprefix("▸ ") if cell.value else None
@@ -67,6 +68,8 @@ def test_the_example_rows_are_a_pack_once_their_mark_is_gone(db, language):
     pack = bring(scheme, file.getvalue(), Office("tests", Side.RECEIVING))
     assert mistakes(pack) == []
     assert queries.preview(pack).records["lines"]["added"] == 2
+    filled = {sheet: told["added"] for sheet, told in queries.preview(pack).registers.items()}
+    assert filled == {each.key: len(each.example) for each in registers.REGISTERS}
 
 
 def test_headers_are_frozen_explained_and_text_stays_text(book, language):
@@ -80,14 +83,17 @@ def test_headers_are_frozen_explained_and_text_stays_text(book, language):
 
 def test_no_label_of_ours_is_a_banned_one():
     found = [
-        (sheet, label) for sheet, label in schema.labels(records.EVERY) if check_label(label, within=WITHIN[sheet])
+        (sheet, label)
+        for sheet, label in schema.labels((*records.EVERY, *registers.SHEETS))
+        if check_label(label, within=WITHIN.get(sheet) or registers.WITHIN[sheet])
+        or (sheet in registers.WITHIN and check_label(label))
     ]
     # A bare "language" is: of a person it may not be kept. Ours says whose, and only reads the bare word.
     assert {label for _sheet, label in found} <= {"language", "语言", "تىل"}
 
 
 def test_no_two_columns_of_a_sheet_share_a_label():
-    for sheet in records.EVERY:
+    for sheet in (*records.EVERY, *registers.SHEETS):
         spec = sheet.spec("en")
         assert len(spec.labels) == sum(len({schema_label(a) for a in column.aliases}) for column in spec.columns)
 

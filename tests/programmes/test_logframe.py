@@ -72,6 +72,7 @@ def test_results_lead_to_wider_ones_and_what_is_dropped_stays_readable():
         ("words", {"words": "Households visited", "unit": "families"}),
         ("words", {"words": "List of absentees"}),
         ("words", {"words": "Women placed in jobs", "unit": "people", "about": "happened"}),
+        ("words", {"words": "300 women trained", "unit": "people", "about": "happened"}),
         ("numerator", {"is_share": True, "denominator": "groups"}),
         ("numerator", {"is_share": True, "numerator": "women who came", "denominator": "women invited"}),
         ("numerator", {"numerator": "groups", "denominator": "groups"}),

@@ -216,6 +216,19 @@ def test_the_cost_is_told_once_the_totals_are_all_and_no_longer_when_one_comes_o
     assert "spent" not in told(made)
 
 
+def test_an_account_that_prints_the_whole_gives_no_county_away():
+    made = screening()
+    total(made, county(), 40)
+    source = cast.account(
+        made.scheme, Side.GIVING, [cast.act("H9", "screening")], [cast.fact("H9", "screened", 44, unit_id="people")]
+    )
+    Screening.objects.filter(pk=made.pk).update(tally=source.mentions.get().tally)
+    made.refresh_from_db()
+    assert "screened" not in told(made)  # else 44 - 40 came where no total is held
+    actions.say_all_told(screening=made, by=RECEIVING)
+    assert "screened" in told(made)
+
+
 # --- attacks --------------------------------------------------------------------------------------------
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from counterfoil.needs.models import Need
+from counterfoil.base.errors import Refusal
+from counterfoil.needs.many_actions import sort_needs
+from counterfoil.needs.models import Need, Sector
+from counterfoil.partners.models import Place
 from counterfoil.partners.roles import Role
 from counterfoil.trainings.models import Course, Group, Session
 from tests import cast
@@ -92,6 +96,12 @@ def test_sessions_courses_and_needs_are_changed_through_their_actions(large):
     _confirm(client, there, "call_off", "A holiday", preview)
     planned.refresh_from_db()
     assert (planned.state, planned.called_off) == ("called_off", "A holiday")
+    other = Session.objects.filter(scheme=scheme, state="held").exclude(place=None).first()
+    place = Place.objects.exclude(pk=other.place_id).filter(pk__in=Session.objects.values("place")).first()
+    value = place.public_id
+    _confirm(client, there, "place", value, _preview(client, there, "place", value, row=[other.pk]))
+    other.refresh_from_db()
+    assert (other.place, other.where) == (place, "")
     programme = large.scheme.programmes.first()
     course = Course.objects.filter(scheme=scheme, programme=None).first()
     there, value = _address(large, "courses"), programme.public_id
@@ -106,3 +116,26 @@ def test_sessions_courses_and_needs_are_changed_through_their_actions(large):
     _confirm(host, there, "urgency", "now", _preview(host, there, "urgency", "now", row=[need.pk]))
     need.refresh_from_db()
     assert need.urgency == "now"
+
+
+def test_a_sector_that_is_sensitive_hides_words_and_place_of_all_alike(large):
+    """As one need after the other would be: releases fall away, the place is told no nearer, history keeps a step."""
+    client, scheme, there = large.client(Role.PROGRAMME_OFFICER), large.scheme, _address(large, "needs")
+    needs = list(Need.objects.filter(scheme=scheme).exclude(place=None)[:3])
+    first, second, merged = needs
+    Need.objects.filter(pk=merged.pk).update(merged_into=first)
+    preview = _preview(client, there, "sector", "health", row=[second.pk, merged.pk, first.pk])
+    assert preview.content.decode().count("It is merged with another") == 2
+    _confirm(client, there, "sector", "health", preview)
+    second.refresh_from_db()
+    assert (second.sector_id, second.place, second.line.sensitive) == ("health", None, True)
+    step = second.line.steps.latest("position")
+    assert (step.verb, step.side) == ("described", "giving") and step.words.startswith("health")
+    merged.refresh_from_db()
+    assert merged.sector_id != "health"
+    with pytest.raises(Refusal, match="Part them first"):
+        sort_needs(
+            needs=[second, first], sector=Sector.objects.get(code="legal"), by=large.users[Role.PROGRAMME_OFFICER]
+        )
+    second.refresh_from_db()
+    assert second.sector_id == "health"

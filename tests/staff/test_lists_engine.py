@@ -20,7 +20,7 @@ from counterfoil.partners.roles import Role
 from counterfoil.staff.lists import files, shown
 from counterfoil.staff.lists.asked import View
 from counterfoil.staff.lists.declared import Asking
-from counterfoil.staff.lists.keyset import Key, Order, field_of, may_be_empty, sliced
+from counterfoil.staff.lists.keyset import SIZE, Key, Order, field_of, may_be_empty, sliced
 from counterfoil.staff.lists.shelf import shelf
 from counterfoil.trainings.models import Course, Group, Session
 from tests import cast
@@ -141,6 +141,13 @@ def test_a_workbook_holds_days_and_numbers_and_no_formula(large):
     assert row["What it is for"].startswith("'=cmd")
     assert row["Opened on"].date() == group.opened_on
     assert row["Number"] == group.number
+
+
+def test_the_whole_list_stands_on_one_page_to_be_printed(large):
+    client, sessions = large.client(Role.PROGRAMME_OFFICER), Session.objects.filter(scheme=large.scheme).count()
+    first = client.get(_there(large, "sessions"))
+    assert len(first.context["rows"]) == SIZE < sessions
+    assert len(client.get(_there(large, "sessions", first.context["whole"])).context["rows"]) == sessions
 
 
 def test_a_list_says_what_another_page_narrowed_it_to(large):

@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
 from counterfoil.figures.words import date_words
 from counterfoil.lines import actions as lines
-from counterfoil.lines.models import State
+from counterfoil.lines.models import Kind, State
 from counterfoil.needs import actions
 from counterfoil.needs.actions import Asked
+from counterfoil.needs.appraisal_actions import open_appraisal
 from counterfoil.needs.merge_actions import merge_need
 from counterfoil.needs.models import Need, Urgency
 from counterfoil.partners.models import Place
@@ -37,7 +39,13 @@ def text(response: Any) -> str:
 
 def form_for(stage: Stage, **other: str) -> dict[str, str]:
     office = cast.organisation(stage.scheme, Side.RECEIVING)
-    return {"spoke": f"org:{office.public_id}", "words": "A sewing course", "sector": "skills", **other}
+    return {
+        "key": str(uuid7()),
+        "spoke": f"org:{office.public_id}",
+        "words": "A sewing course",
+        "sector": "skills",
+        **other,
+    }
 
 
 def test_the_hosts_ask_and_the_page_says_what_is_held(stage: Stage) -> None:
@@ -66,8 +74,27 @@ def test_bad_input_is_named_and_nothing_typed_is_lost(stage: Stage) -> None:
     page = text(officer.post(new, form_for(stage, words="For Wang Xiaoming, phone 13800138000")))
     assert 'name="knowing"' in page and "13800138000" in page and not Need.objects.exists()
     assert stage.client(stage.outsider).get(new).status_code == 404
-    officer.post(new, form_for(stage, urgency="now"))  # a field that is not asked is not read
+    filled = form_for(stage, urgency="now")  # a field that is not asked is not read
+    assert officer.post(new, filled).url == officer.post(new, filled).url  # sent twice, asked once
     assert Need.objects.get().urgency == Urgency.NOT_STATED
+
+
+def test_what_a_forged_form_names_is_never_a_voice_a_place_or_a_public_id(stage: Stage) -> None:
+    officer, new = stage.client(OFFICER), reverse("staff:new_need", args=[stage.scheme.slug])
+    far = cast.partners.add_organisation(name=cast.T(en="Far Away"), invented=True, by=cast.BY)
+    nowhere = cast.partners.add_place(name=cast.T(en="Nowhere"), invented=True, by=cast.BY)
+    user = stage.users[Role.TRAINER]
+    taken = stage.giving.mentions.get(ref="V1").tally
+    forged = (
+        {"spoke": f"user:{user.public_id}"}, {"spoke": str(user.pk)}, {"spoke": f"org:{far.public_id}"},
+        {"spoke": ""}, {"place": str(nowhere.public_id)}, {"tally": str(uuid7())}, {"urgency": "now", "sector": "no"},
+        {"key": "1"}, {"spoke": "side:neither", "tally": str(taken.public_id)},
+    )  # fmt: skip
+    for each in forged:
+        assert "A sewing course" in text(officer.post(new, form_for(stage, **each))), each
+    line = lines.open_line(scheme=stage.scheme, draft=lines.Draft(kind=Kind.POINT, words="Said"), by=GUESTS)
+    assert "This page is too old" in text(officer.post(new, form_for(stage, key=str(line.public_id))))
+    assert not Need.objects.exists()
 
 
 def test_who_changes_it_at_once_reads_what_the_other_did_and_keeps_what_was_typed(stage: Stage) -> None:
@@ -109,6 +136,8 @@ def test_the_answer_names_its_reason_or_to_whom_and_is_given_back(stage: Stage) 
     other = asked(stage.scheme, "Another course")
     merge_need(need=other, into=need, by=HOSTS)
     officer, there = stage.client(OFFICER), at("answer_need", need)
+    open_appraisal(need=need, panel=[stage.users[OFFICER], stage.users[HOST]], by=stage.users[HOST])
+    assert "that round is broken off" in text(officer.get(there))
     assert "There is no reason" in text(officer.post(there, {"state": "declined", "wording": 1}))
     page = text(officer.post(there, {"state": "passed_on", "words": "They teach it", "wording": 1}))
     assert "Nobody is named" in page and "They teach it" in page

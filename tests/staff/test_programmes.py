@@ -21,6 +21,9 @@ from counterfoil.programmes import reading_actions
 from counterfoil.programmes.models import Agreement, Programme, Reading, State
 from counterfoil.programmes.queries import figure_name
 from counterfoil.programmes.reading_rules import ReadingDraft
+from counterfoil.trainings import course_actions
+from counterfoil.trainings.course_actions import CourseDraft
+from counterfoil.trainings.models import Theme
 from tests import cast
 from tests.staff.conftest import Stage
 from tests.support import money, programmes
@@ -128,6 +131,16 @@ def test_bad_input_gets_an_answer_and_loses_nothing(stage: Stage, name: str, of:
     assert says in kept(stage, name, things[of], **typed)
 
 
+def test_a_percent_sign_stands_only_behind_a_percentage(stage: Stage) -> None:
+    of = period(indicator(result(programme(stage.scheme)), about="happened"))
+    told = {"measured": "yes", "basis": "a count"}
+    assert "%" in kept(stage, "reading", of.indicator, of.pk, value="24%", **told)
+    shared = period(share(of.indicator.result))
+    assert "80%" in sent(stage, OFFICER, "reading", shared.indicator, shared.pk, value="80 %", **told)
+    typed = {"words": "Sessions held", "about": "offered", "unit": "sessions", "baseline": "8%"}
+    assert "no percentage" in kept(stage, "new_indicator", of.indicator.result, **typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -155,6 +168,7 @@ def test_who_was_quicker_stands_and_what_was_typed_too(stage: Stage) -> None:
     )
     again = words(response).split('name="seen" value="')[1].split('"')[0]
     assert "Somebody changed this before you did" in words(response) and again != seen
+    assert "<bdi>Theirs</bdi>" in words(response) and ">Mine</textarea>" in words(response).replace("\nMine", "Mine")
     sent(stage, OFFICER, "change_programme", made, name_en="Weaving", aims="Mine", seen=again)
 
 
@@ -242,3 +256,21 @@ def test_an_outsider_finds_nothing(stage: Stage) -> None:
     other = period(indicator(result(made)), begins=dt.date(2025, 2, 1))
     elsewhere = indicator(other.indicator.result, "Seats offered", "seats")
     assert stage.client(OFFICER).get(at("reading", elsewhere, other.pk)).status_code == 404
+
+
+def test_the_value_of_an_indicator_can_be_a_figure_of_a_course(stage: Stage) -> None:
+    made = programme(stage.scheme)
+    draft = CourseDraft(
+        name=cast.T(en="Selling online"), theme=Theme.objects.first(), begins=dt.date(2025, 3, 1),
+        ends=dt.date(2025, 3, 9), seats=40, programme=made,
+    )  # fmt: skip
+    course = course_actions.plan_course(scheme=stage.scheme, draft=draft, by=programmes.GIVING)
+    of = result(made)
+    key = f"{course.tally.handle}.seats"
+    assert key in words(stage.client(OFFICER).get(at("new_indicator", of)))
+    page = sent(
+        stage, OFFICER, "new_indicator", of, words="Seats offered", about="offered", unit="seats", figure_key=key
+    )
+    assert "Periods and targets" in page
+    page = words(stage.client(HOST).get(at("programme", made)))
+    assert "40 seats" in page and "Selling online" in page

@@ -8,11 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from counterfoil.base.models import AuditEvent
 from counterfoil.partners.roles import Role
 from counterfoil.trainings import code_actions, heard_actions, plain
-from counterfoil.trainings.models import Code, Course, Sample, WordsRead
+from counterfoil.trainings.models import Code, Course, Group, Message, Sample, WordsRead
 from counterfoil.trainings.models import TestQuestion as Question
-from tests.trainings import heard
+from tests.trainings import groups, heard
 from tests.trainings.heard import HOSTS, SOMEBODY
 
 HOST = Role.HOST_COORDINATOR
@@ -116,3 +117,26 @@ def test_heard_pages_hold_nothing_for_an_outsider(stage, course) -> None:
         assert client.get(there).status_code == 404
     assert client.post(at("close_code", code.public_id)).status_code == 404
     assert Code.objects.get().closes_at > timezone.now() + dt.timedelta(minutes=30)
+
+
+def test_words_about_a_person_are_taken_out_of_all_that_stays(stage, course) -> None:
+    heard.ask(course, "What did Li Xiaohong say?")
+    heard.code(course, "before")
+    sample = heard.sample(course, basis="Li Xiaohong asked them")
+    group = groups.group(stage.scheme, "Li Xiaohong's weavers")
+    message = groups.message(stage.scheme, title="Li Xiaohong writes", words="Ask Li Xiaohong.")
+    client = stage.client(Role.PROGRAMME_OFFICER)  # also of the other side: whoever sees it first
+    question = course.test_questions.get()
+    for there in (
+        at("redact_question", course.public_id, question.position), at("redact_sample", sample.public_id),
+        at("redact_group", group.public_id), at("redact_message", message.public_id),
+    ):  # fmt: skip
+        assert "13812345678" in text(client.post(there, {"words": "ask 13812345678"}))  # nor may others come in
+        assert client.post(there, {"words": ""}).status_code == 302
+    held = [
+        *Question.objects.values(), *Sample.objects.values(), *Group.objects.values(), *Message.objects.values(),
+        *AuditEvent.objects.values(),
+    ]  # fmt: skip
+    assert "xiaohong" not in str(held).lower()
+    sample.refresh_from_db()
+    assert (sample.basis, sample.yes) == ("—", 12)

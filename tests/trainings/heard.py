@@ -11,8 +11,8 @@ from counterfoil.base.actors import Office, System
 from counterfoil.base.sides import Side
 from counterfoil.partners.models import Scheme
 from counterfoil.trainings import code_actions as codes
-from counterfoil.trainings import course_actions, heard_actions, session_actions
-from counterfoil.trainings.models import Code, Course, Session, TestQuestion, Theme
+from counterfoil.trainings import course_actions, heard_actions, sample_actions, session_actions
+from counterfoil.trainings.models import Code, Course, Question, Sample, Session, TestQuestion, Theme
 from tests import cast
 
 GUESTS, HOSTS = Office("tests", Side.GIVING), Office("tests", Side.RECEIVING)
@@ -50,3 +50,11 @@ def ask(
 ) -> TestQuestion:
     """A question of a course's test."""
     return heard_actions.add_test_question(course=of, words=words, answers=answers, right=right, by=HOSTS)
+
+
+def sample(of: Course, yes: int = 12, basis: str = "by telephone, whoever wished to answer") -> Sample:
+    """What forty people said after a course."""
+    asked = Question.objects.get(code="began-enterprise")
+    return sample_actions.record_sample(
+        course=of, question=asked, asked_on=timezone.localdate(), answered=40, yes=yes, basis=basis, by=HOSTS
+    )

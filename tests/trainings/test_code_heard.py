@@ -65,7 +65,7 @@ def test_a_script_that_opens_it_ten_thousand_times_spoils_the_code_and_not_the_h
         calm_clock[0] = number / 1000  # a thousand a second
         said.append(codes.add_one(code=code, by=SOMEBODY))
     code.refresh_from_db()
-    assert said.count(Added.COUNTED) == code.counted == throttle.PER_MINUTE + 6  # ten seconds fill six more
+    assert said.count(Added.COUNTED) == code.counted == 60 + 9  # a full room at once, and nine more in ten seconds
     assert code.unreliable
     assert 10_000 - code.counted - throttle.WRITTEN_BY < code.turned_away <= 10_000 - code.counted
     assert Count.objects.get().number == 31
@@ -217,7 +217,8 @@ def test_the_page_says_when_it_is_too_much_closed_or_nowhere(scheme) -> None:
     close(code)
     page = Client().post(f"/en/q/{code.token}/")
     assert page.status_code == 409 and "closed" in page.content.decode()
-    assert Client().get("/en/q/made-up/").status_code == 404
+    for nowhere in ("made-up", "%00", "x" * 44, "%F0%9F%98%80"):
+        assert Client().get(f"/en/q/{nowhere}/").status_code == 404
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 

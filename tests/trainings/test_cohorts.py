@@ -78,6 +78,16 @@ def test_the_public_reads_only_what_is_told_of_each_course():
     assert cohorts.of(scheme, today=TODAY)[0].people == 84  # the two sides read all of it
 
 
+def test_a_year_is_not_told_beside_a_printed_whole_that_would_give_its_small_course_away():
+    scheme = cast.scheme()
+    large, small = course(scheme), course(scheme)
+    counted(large, 30, 30), people(large, 40)
+    counted(small, 6), people(small, 6)
+    cast.account(scheme, Side.GIVING, [cast.act("P9", "programme")], [cast.fact("P9", "participants", 46)])
+    [year] = cohorts.told(scheme, today=TODAY)
+    assert (year.people, year.person_times) == (None, None)
+
+
 def test_a_programme_has_years_of_its_own_and_many_courses_cost_no_more():
     scheme = cast.scheme()
     programme = start_programme(scheme=scheme, name=cast.T(en="Weavers"), by=GIVING)

@@ -117,6 +117,32 @@ class TestAttacks:
         people(made, 36)
         assert (told(made, "participants"), told(made)) == ("", "")  # else 40 - 36 came twice
 
+    def test_an_account_that_prints_the_whole_gives_no_small_session_away(self):
+        made = course()
+        counted(made, 32, 4)
+        source = cast.account(
+            made.scheme, Side.GIVING, [cast.act("C9", "course")], [cast.fact("C9", "participants", 36)]
+        )
+        Course.objects.filter(pk=made.pk).update(tally=source.mentions.get().tally)
+        assert told(Course.objects.get(pk=made.pk)) == ""  # else 36 - 32
+
+    def test_nor_do_the_other_courses_of_a_programme_whose_total_is_printed(self):
+        scheme = cast.scheme()
+        source = cast.account(
+            scheme, Side.GIVING, [cast.act("P9", "programme")],
+            [cast.fact("P9", "participants", 75, unit_id="people")], kind="page",
+        )  # fmt: skip
+        whole = source.mentions.get().tally
+        large, few = course(scheme), course(scheme)
+        for made, number in ((large, 70), (few, 5)):
+            people(made, number)
+            made.tally.parent = whole
+            made.tally.save()
+        scope = Scope(scheme.pk, (source.pk,), records=(whole.pk,))
+        keys = {e.key for e in evaluate(scope)}
+        assert f"{whole.handle}.participants" in keys
+        assert not {f"{made.tally.handle}.participants" for made in (large, few)} & keys  # else 75 - 70
+
     def test_people_are_told_once_the_course_has_ended_so_that_no_page_tells_who_joined_late(self):
         made = course()
         counted(made, 30, 30)

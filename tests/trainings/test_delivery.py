@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,8 +15,8 @@ from django.utils import timezone
 from counterfoil.base.errors import Refusal
 from counterfoil.partners.models import Scheme
 from counterfoil.promises.models import Mailbox
+from counterfoil.trainings import contact_actions, message_actions, robots, tasks
 from counterfoil.trainings import delivery_actions as deliveries
-from counterfoil.trainings import message_actions, robots, tasks
 from counterfoil.trainings.models import Contact, Delivery, Group, Message
 from counterfoil.trainings.sent import Cut, No
 from tests import cast
@@ -144,6 +145,36 @@ def test_a_worker_killed_in_the_middle_leaves_unknown_and_no_second_letter(commi
         assert states() == [State.UNKNOWN, State.SENT]
         assert server.addressees() == ["office1@valley.example", "office2@valley.example"]
         connection.close()
+
+
+def test_two_workers_at_once_send_each_once(committed_db, settings) -> None:
+    with mail_server.running() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+        sent_message(cast.scheme(), 12)
+
+        def work() -> None:
+            deliveries.send_waiting(by=BY)
+            connection.close()
+
+        workers = [threading.Thread(target=work) for _each in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert server.addressees() == sorted(box.address for box in Mailbox.objects.all())
+        assert states() == [State.SENT] * 12
+        connection.close()
+
+
+def test_a_contact_that_ended_meanwhile_gets_nothing(scheme, server) -> None:
+    sent_message(scheme)
+    contact_actions.end_contact(contact=Contact.objects.get(), by=HOSTS)
+    deliveries.send_waiting(by=BY)
+    delivery = Delivery.objects.get()
+    assert (delivery.why, server.got) == ("this contact has ended", [])
+    Delivery.objects.update(state=State.UNKNOWN)
+    assert refused(deliveries.send_again, delivery=delivery, by=GUESTS) == "ended"
 
 
 def test_without_a_mail_server_it_waits_and_says_why(scheme, settings) -> None:

@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from counterfoil.base.home import PACKAGE
 
 _SOURCES = (
-    "*/migrations/*.py", "*/migrations/*.sql", "*/models.py", "*/roles.py", "*/provision.py", "*/apps.py",
-    "**/*.toml",
+    "*/migrations/*.py", "*/migrations/*.sql", "*/models.py", "*/models/*.py", "*/roles.py", "*/provision.py",
+    "*/apps.py", "**/*.toml",
 )  # fmt: skip
 _BRING_MIGRATIONS = ("django", "procrastinate", "django-pgtrigger")
 

@@ -22,11 +22,11 @@ from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText, one_line
 from counterfoil.lines import actions as lines
 from counterfoil.lines.following import also_follows
-from counterfoil.lines.models import LONGEST, Kind, Line, Step, Verb
+from counterfoil.lines.models import Kind, Line, Step, Verb
 from counterfoil.lines.redaction import also_forgets
 from counterfoil.lines.step_actions import hold
 from counterfoil.needs.models import Band, Need, Sector, Urgency
-from counterfoil.needs.rules import held_place, must_be_theirs_to_say
+from counterfoil.needs.rules import held_place, in_words, must_be_theirs_to_say
 from counterfoil.partners.access import speaks_for
 from counterfoil.partners.models import Place, Scheme
 from counterfoil.statements.models import Tally
@@ -162,7 +162,7 @@ def change_request(*, line: Line, asked: Asked, by: Actor, seen: int | None = No
             code="merged",
         )
     columns = _columns(line, asked, before, side, sensitive=sensitive)
-    line = lines.describe_line(line=line, words=_told(columns), sensitive=sensitive, by=by)
+    line = lines.describe_line(line=line, words=in_words(columns), sensitive=sensitive, by=by)
     _must_be_read(line, seen)
     columns |= {"scheme": line.scheme, **_keys(line)}
     return Need.objects.update_or_create(line=line, defaults=columns)[0]
@@ -184,20 +184,6 @@ def _columns(
         "also_funded": one_line(funded)[:200],
         **_keys(line),
     }
-
-
-def _told(columns: dict[str, Any]) -> str:
-    """What is held, in the words that the line's history keeps."""
-    urgency = Urgency(columns["urgency"])
-    told = [
-        str(columns["sector"]),
-        str(columns["place"] or ""),
-        str(Band(columns["affected"]).label),
-        columns["basis"],
-        "" if urgency == Urgency.NOT_STATED else str(urgency.label),
-        columns["also_funded"],
-    ]
-    return " · ".join(part for part in told if part)[:LONGEST]
 
 
 def _keys(line: Line) -> Keys:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
-from counterfoil.lines.models import WAITING, Line, State
-from counterfoil.needs.models import Need, Urgency
+from counterfoil.lines.models import LONGEST, WAITING, Line, State
+from counterfoil.needs.models import Band, Need, Urgency
 from counterfoil.partners.models import Place
 
 ANSWERED_AS = "→ "  # begins the reason of a merged need: then the number of the one whose answer it has
@@ -22,6 +25,20 @@ def held_place(place: Place | None, *, sensitive: bool) -> Place | None:
     while sensitive and place is not None and place.level not in COARSE:
         place = place.parent
     return place
+
+
+def in_words(columns: Mapping[str, Any]) -> str:
+    """What is held, in the words that the line's history keeps."""
+    urgency = Urgency(columns["urgency"])
+    told = [
+        str(columns["sector"]),
+        str(columns["place"] or ""),
+        str(Band(columns["affected"]).label),
+        columns["basis"],
+        "" if urgency == Urgency.NOT_STATED else str(urgency.label),
+        columns["also_funded"],
+    ]
+    return " · ".join(part for part in told if part)[:LONGEST]
 
 
 def must_be_theirs_to_say(urgency: Urgency | None, before: str, side: Side) -> None:

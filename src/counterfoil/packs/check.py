@@ -13,16 +13,19 @@ from django.utils.translation import gettext_noop as _
 from counterfoil.base.actors import Actor
 from counterfoil.base.errors import Refusal
 from counterfoil.base.ids import uuid7_texts
+from counterfoil.lines.models import Kind
 from counterfoil.packs import lookups, schema
 from counterfoil.packs.about import About, find_scheme, read_about
 from counterfoil.packs.acts import Act, Acts
 from counterfoil.packs.cell_text import CellError, Message, folded, line, wrong
 from counterfoil.packs.facts import FACTS_FROM, PART, Facts
 from counterfoil.packs.problems import Problems
-from counterfoil.packs.reading import Context, refuse_banned_columns
+from counterfoil.packs.reading import Context, refuse_banned_columns, refuse_banned_sheets
 from counterfoil.packs.records import columns as records
 from counterfoil.packs.records.reading import RecordReader
 from counterfoil.packs.records.rows import Records
+from counterfoil.packs.registers import sheets as registers
+from counterfoil.packs.registers.reading import RegisterReader, Registers
 from counterfoil.packs.workbook import Book, SheetRows, open_workbook, read_answers, read_sheet, strangers
 from counterfoil.partners.models import Scheme
 from counterfoil.partners.queries import place_numbers
@@ -56,6 +59,7 @@ class Read:
     language: str = "en"
     rows: int = 0
     records: Records = field(default_factory=Records)
+    registers: Registers = field(default_factory=Registers)
     tells_of_acts: bool = True
 
     def acts_after(self) -> Iterator[str]:
@@ -69,8 +73,8 @@ class Read:
         return self
 
     def holds_records_alone(self) -> bool:
-        """Whether lines and headcounts are all there is, and no account is to be made of it."""
-        if not self.records or self.tells_of_acts:
+        """Whether lines, headcounts and registers are all there is, and no account is to be made of it."""
+        if not (self.records or self.registers) or self.tells_of_acts:
             return False
         self.facts = iter([*self.facts])  # without acts they are few: they can only speak of the scheme
         if self.acts:
@@ -83,7 +87,7 @@ class Read:
 def pack_language(book: Book) -> str:
     """The language of a pack: the one in which its first known sheet is named."""
     for sheet in book.sheets:
-        for known in records.EVERY:
+        for known in (*records.EVERY, *registers.SHEETS):
             for language in ("en", "zh-hans", "ug"):
                 if folded(sheet.name) == folded(known.name(language)):
                     return language
@@ -123,16 +127,17 @@ def read_pack(
     specs = schema.specs(language)
     read = Read(Problems(), language=language)
     context = Context(language, read.problems, lookups.organisations(invented=scheme.is_invented), lookups.places())
-    sheets = {key: read_sheet(book, spec) for key, spec in records.specs(language).items()}
+    more = {**records.specs(language), **registers.specs(language)}
+    sheets = {key: read_sheet(book, spec) for key, spec in more.items()}
     if any(sheet.found for sheet in sheets.values()):
         specs = {**specs, "acts": replace(specs["acts"], required=False)}
     sheets |= {
         key: read_answers(book, spec) if key == "about" else read_sheet(book, spec) for key, spec in specs.items()
     }
-    read.problems.take(strangers(book, [sheet.spec for sheet in sheets.values()], schema.IGNORED))
+    refuse_banned_sheets(strangers(book, [sheet.spec for sheet in sheets.values()], schema.IGNORED), read.problems)
     del book
-    for sheet in records.EVERY:
-        refuse_banned_columns(sheets[sheet.key], sheet, read.problems)
+    for sheet in (*records.EVERY, *registers.SHEETS):
+        refuse_banned_columns(sheets[sheet.key], sheet, read.problems, registers.WITHIN.get(sheet.key, ""))
         read.sheet_names[sheet.key] = sheets[sheet.key].name
     read.about = read_about(sheets["about"], scheme, context)  # type: ignore[arg-type]
     refuse_forged_half(read, scheme, by)
@@ -143,6 +148,8 @@ def read_pack(
         read.refs = [act.ref for act in acts.rows]
         context.places.reserved = place_numbers(NEW_PLACES)
     read.records = RecordReader(context, acts, read.about, scheme, by).read(sheets)
+    read.registers = RegisterReader(context, read.about, scheme, by).read(sheets)
+    read.registers.coming = [line.ref for line in read.records.lines if line.kind == Kind.REQUEST and line.ref]
     read.facts = _facts(read, sheets, acts, Facts(context, acts), progress)
     return read
 
@@ -165,7 +172,7 @@ def _facts(read: Read, sheets: dict[str, SheetRows], acts: Acts, facts: Facts, p
     read.new = {
         "organisations": context.organisations.to_add(), "places": context.places.to_add(), "units": facts.units.new,
     }  # fmt: skip
-    if not acts.rows and not read.records and not read.problems.count:
+    if not acts.rows and not read.records and not read.registers and not read.problems.count:
         read.problems.mistake(read.sheet_names["acts"], None, "", wrong(
             _("The pack tells of nothing: no row is filled."), _("Fill in the sheets Acts and Facts."),
         ))  # fmt: skip

@@ -155,6 +155,8 @@ def _print_preview(preview: queries.Preview, out: TextIO) -> None:
     for what, name in (("lines", _("Lines")), ("headcounts", _("Headcounts"))):
         if any(preview.records.get(what, {}).values()):
             print(counted % {"what": name, **preview.records[what]}, file=out)
+    for sheet, counts in preview.registers.items():
+        print(counted % {"what": preview.pack.outcome["sheets"][sheet], **counts}, file=out)
     for words, names in (
         (_("New organisations: %(names)s."), preview.new_organisations),
         (_("New places: %(names)s."), preview.new_places),

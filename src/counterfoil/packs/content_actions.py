@@ -20,6 +20,9 @@ from counterfoil.packs.records import columns as records
 from counterfoil.packs.records import plan
 from counterfoil.packs.records.actions import enter_records
 from counterfoil.packs.records.rows import Records
+from counterfoil.packs.registers.actions import enter_registers, try_registers
+from counterfoil.packs.registers.reading import Registers
+from counterfoil.packs.registers.sheets import SHEETS as REGISTERS
 from counterfoil.packs.state_actions import State, record
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Organisation, Scheme
@@ -31,7 +34,8 @@ from counterfoil.statements.terms.actions import propose_term
 
 @dataclass(frozen=True)
 class Entered:
-    """What entering a pack did: how many facts were added, changed, already there; the same of lines and headcounts.
+    """What entering a pack did: how many facts were added, changed, already there; the same of lines, headcounts
+    and registers.
 
     Without facts and acts there is no account: `source` is None.
     """
@@ -43,7 +47,7 @@ class Entered:
     records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def total(self, what: str) -> int:
-        """How many facts, lines and headcounts were `added`, `changed` or `same`."""
+        """How many facts, lines, headcounts and rows of registers were `added`, `changed` or `same`."""
         return int(getattr(self, what)) + sum(counts[what] for counts in self.records.values())
 
 
@@ -57,7 +61,7 @@ def keep(*, pack: Pack, read: check.Read, by: Actor) -> None:
     if read.problems.count:
         read.to_the_end()
     elif read.holds_records_alone():
-        kept = _plan(pack, read, None)
+        kept = _plan(pack, read, None) | _try(pack, read, by)
     else:
         kept = _stage(pack, read, by)
     refused = read.problems.count > 0
@@ -96,7 +100,7 @@ def _stage(pack: Pack, read: check.Read, by: Actor) -> dict[str, Any]:
             refs=read.refs,
             by=by,
         )
-        kept = {} if read.problems.count else _plan(pack, read, stage)
+        kept = {} if read.problems.count else _plan(pack, read, stage) | _try(pack, read, by)
         if read.problems.count:
             transaction.set_rollback(True)
         else:
@@ -120,6 +124,25 @@ def _plan(pack: Pack, read: check.Read, stage: Stage | None) -> dict[str, Any]:
         read.problems.warning(read.sheet_names[sheet], row, label(sheet, key), error, "falls_away")
 
     return {"records": plan.staged(pack.scheme, read.records, stage, tell, warn)}
+
+
+def _try(pack: Pack, read: check.Read, by: Actor) -> dict[str, Any]:
+    """What is kept of registers; mistakes that show only beside what is there are noted."""
+    if not read.registers or read.problems.count:
+        return {}
+
+    def tell(sheet: str, row: int | None, key: str, error: CellError) -> None:
+        part = next(part for part in REGISTERS if part.key == sheet)
+        label = part.column(key).label(read.language) if key else ""
+        read.problems.mistake(read.sheet_names[sheet], row, label, error)
+
+    def made() -> dict[int, int]:
+        parties = {side: [party.id for party in parties] for side, parties in read.about.parties.items()}
+        organisations = _seat_new(pack.scheme, read.new["organisations"], parties, by)
+        return {stand_in: each.pk for stand_in, each in organisations.items()}
+
+    kept = try_registers(scheme=pack.scheme, registers=read.registers, made=made, by=by, tell=tell)
+    return {"registers": kept}
 
 
 def joined_records(pack: Pack) -> dict[str, Any]:
@@ -146,7 +169,8 @@ def enter(*, pack: Pack, by: Actor) -> Entered:
     if pack.stage:
         told = statements.enter_stage(stage=pack.stage, by=by, expected=pack.outcome["facts"])
         entered = Entered(told.source, told.added, told.changed, told.same)
-    entered = replace(entered, records=_enter_records(pack, entered.source, made, by))
+    records = _enter_records(pack, entered.source, made, by) | _enter_registers(pack, made, by)
+    entered = replace(entered, records=records)
     pack.state, pack.source, pack.content, pack.ended_at = State.ENTERED, entered.source, None, timezone.now()
     pack.save(update_fields=["state", "source", "content", "ended_at", "outcome"])
     counted = {"added": entered.added, "changed": entered.changed, "same": entered.same}
@@ -169,18 +193,37 @@ def _enter_records(
     return counts
 
 
+def _enter_registers(pack: Pack, made: dict[int, Organisation], by: Actor) -> dict[str, dict[str, int]]:
+    """Enter registers; their rows are kept with the pack no longer."""
+    if not (kept := pack.outcome.get("registers")):
+        return {}
+    rows = Registers.of(kept)
+    rows.named({stand_in: organisation.pk for stand_in, organisation in made.items()})
+    counts = enter_registers(scheme=pack.scheme, registers=rows, expected=kept["promised"], by=by)
+    pack.outcome["registers"] = {"counted": counts}
+    return counts
+
+
+def _seat_new(
+    scheme: Scheme, new: list[dict[str, Any]], parties: Mapping[str, list[int]], by: Actor
+) -> dict[int, Organisation]:
+    """Make the organisations that a pack adds, and seat its parties; stand-in → organisation."""
+    made = {
+        each["id"]: partners.add_organisation(name=lookups.named(each["name"]), by=by, invented=scheme.is_invented)
+        for each in sorted(new, key=lambda each: str(each["name"]))
+    }
+    for side, ids in sorted(parties.items()):
+        there = Organisation.objects.in_bulk([i for i in ids if i > 0])
+        partners.seat_parties(
+            scheme=scheme, side=Side(side), organisations=[made.get(i) or there[i] for i in ids], by=by
+        )
+    return made
+
+
 def _add_new(pack: Pack, stage: Stage | None, by: Actor) -> dict[int, Organisation]:
     """Make what the pack adds, and put its real ids where numbers below zero stood in for them: the organisations."""
     new, invented = pack.outcome["new"], pack.scheme.is_invented
-    made = {
-        each["id"]: partners.add_organisation(name=lookups.named(each["name"]), by=by, invented=invented)
-        for each in sorted(new["organisations"], key=lambda each: str(each["name"]))
-    }
-    for side, ids in sorted(pack.outcome["parties"].items()):
-        there = Organisation.objects.in_bulk([i for i in ids if i > 0])
-        partners.seat_parties(
-            scheme=pack.scheme, side=Side(side), organisations=[made.get(i) or there[i] for i in ids], by=by
-        )
+    made = _seat_new(pack.scheme, new["organisations"], pack.outcome["parties"], by)
     if stage is None:
         return made
     if stage.about["publisher"] in made:

@@ -41,6 +41,19 @@ GUIDE = (
         ),
     ),
     (
+        _("Seven more, for what your office keeps all year"),
+        (
+            _(
+                "Programmes, Indicators, Courses, Sessions, Groups, Samples, Screenings: one row for each. Use those "
+                "that you need, also alone; they are entered in the name of your own side, and need no account."
+            ),
+            _(
+                "Rows name each other by their refs, by handles of the scheme (C3, P1) or by name. How many came is "
+                "one number; never who came, and never who did not."
+            ),
+        ),
+    ),
+    (
         _("How to write things"),
         (
             _(

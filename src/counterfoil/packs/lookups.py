@@ -218,6 +218,22 @@ def places() -> Names:
     return Names.of(list(Place.objects.all()))
 
 
+def known_place(cell: object, places: Names) -> int | None:
+    """A place that is there already; None for a blank cell. CellError: unknown."""
+    text = line(cell, 200)
+    if not text:
+        return None
+    if found := places.known.get(folded(text)):
+        return found.id
+    near = nearest(folded(text), places.known)
+    raise wrong(
+        _("“%(text)s” is no place that is known here."),
+        _("The nearest is “%(nearest)s”.") if near else
+        _("Write the county or a coarser place; a building goes where the column for it is."),
+        text=shown(text), nearest=places.known[near].name if near else "",
+    )  # fmt: skip
+
+
 def nearest(key: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The likeliest of the known keys, or ""."""
     found = difflib.get_close_matches(key, list(known), n=1, cutoff=cutoff)

@@ -76,3 +76,29 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class RegisterEntry(models.Model):
+    """A row of a register (Courses, Sessions, Groups …) as it was last entered: by it the same row is known again.
+
+    Refs are a side's own. `digest` is of what the row said, so that a row nobody edited changes nothing, whatever
+    became of its `subject` since (the public id of a record of the room that keeps it). No words are kept (G13).
+    """
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    sheet = models.CharField(max_length=16)
+    ref = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+    subject = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("scheme", "side", "sheet", "ref", name="register_entry_once"),
+            models.CheckConstraint(
+                name="register_entry_of_a_side", condition=models.Q(side__in=[Side.GIVING, Side.RECEIVING])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.ref}"

@@ -37,7 +37,7 @@ CANDIDATES = 5
 @dataclass(frozen=True)
 class Preview:
     """What entering a pack would do. `facts` and `acts` count added, changed and already there, `records` the same
-    of `lines` and `headcounts`."""
+    of `lines` and `headcounts`, `registers` of each of those sheets."""
 
     pack: Pack
     facts: dict[str, int]
@@ -49,11 +49,12 @@ class Preview:
     warnings: list[Problem]
     warning_count: int
     records: dict[str, dict[str, int]] = field(default_factory=dict)
+    registers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
         """The same pack again."""
-        every = (self.facts, self.acts, *self.records.values())
+        every = (self.facts, self.acts, *self.records.values(), *self.registers.values())
         return not any(counts[what] for counts in every for what in ("added", "changed"))
 
 
@@ -126,6 +127,7 @@ def preview(pack: Pack) -> Preview:
         warnings=[Problem.stored(kept) for kept in outcome.get("warnings", [])],
         warning_count=outcome.get("warning_count", 0),
         records=outcome.get("records", {}).get("counted", {}),
+        registers=outcome.get("registers", {}).get("counted", {}),
     )
 
 

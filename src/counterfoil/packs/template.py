@@ -21,6 +21,8 @@ from counterfoil.packs import guide, schema
 from counterfoil.packs.cell_text import safe_out
 from counterfoil.packs.records import columns as records
 from counterfoil.packs.records import lists as record_lists
+from counterfoil.packs.registers import lists as register_lists
+from counterfoil.packs.registers.sheets import REGISTERS
 from counterfoil.packs.sheets import EXAMPLE_MARK
 from counterfoil.statements import terms
 from counterfoil.statements.models import Source
@@ -70,6 +72,9 @@ def write(target: Path | str | IO[bytes], language: str = "en") -> None:
         _table(work, records.LINES, (), _spelt(work, record_lists.EXAMPLE_LINES, record_lists.DROPS["lines"]))
         drops = record_lists.DROPS["headcounts"]
         _table(work, records.HEADCOUNTS, (), _spelt(work, record_lists.EXAMPLE_HEADCOUNTS, drops))
+        for register in REGISTERS:
+            drops = {column.key: column.drop for column in register.sheet.columns if column.drop}
+            _table(work, register.sheet, (), _spelt(work, register.example, drops))
         finish(work, first=schema.ABOUT)
 
 
@@ -88,17 +93,19 @@ def write_filled(
     facts: Iterable[Mapping[str, str]],
     lines: Sequence[Mapping[str, str]] = (),
     headcounts: Sequence[Mapping[str, str]] = (),
+    registers: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
 ) -> None:
     """Write a pack that holds an account, with the same sheets, lists and notes; cells by column key, as text.
 
-    The sheets Lines and Headcounts are there where there is something on them.
+    The sheets Lines and Headcounts, and `registers` by their keys, are there where there is something on them.
     """
     with translation.override(language):
         work = begin(target, language)
         _about(work, about, {})
         _table(work, schema.ACTS, acts, ())
         _table(work, schema.FACTS, facts, ())
-        for part, rows in ((records.LINES, lines), (records.HEADCOUNTS, headcounts)):
+        more = [(each.sheet, (registers or {}).get(each.key, ())) for each in REGISTERS]
+        for part, rows in ((records.LINES, lines), (records.HEADCOUNTS, headcounts), *more):
             if rows:
                 _table(work, part, rows, ())
         finish(work, first=schema.ABOUT)
@@ -244,6 +251,7 @@ _LIST_TITLES = {
     "qualifiers": schema.FACTS.column("qualifier").label,
     "dimensions": schema.FACTS.column("split_by").label,
     "units": schema.FACTS.column("unit").label,
+    **register_lists.TITLES,
     **record_lists.TITLES,
 }
 
@@ -257,7 +265,8 @@ def _lists(language: str) -> dict[str, dict[str, str]]:
     }
     for name, (model, file) in _TERMS.items():
         lists[name] = {code: label.in_language(language)[0] for code, label in _labels(model, file)}
-    return lists | record_lists.lists(language, lists["measures"])
+    lists |= record_lists.lists(language, lists["measures"])
+    return lists | register_lists.lists(language, lists)
 
 
 def _labels(model: type[Term], file: str) -> list[tuple[str, TranslatedText]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base.errors import Refusal
 from counterfoil.base.quantities import QualifiedNumber
 from counterfoil.programmes.models import Indicator
-from counterfoil.programmes.rules import said
+from counterfoil.programmes.rules import no_quota, said
 from counterfoil.safeguards.lexicon import check_label
 from counterfoil.safeguards.refused import refuse_target
 from counterfoil.statements.models import Dimension, Unit, UnitKind
@@ -91,6 +91,7 @@ def _check_kind(draft: IndicatorDraft) -> None:
             mend=_("Untick that, and name the whole as its denominator."),
             where="cumulative",
         )
+    no_quota(words=draft.words, where="words")
     if draft.about == Indicator.About.OFFERED:
         kind = "" if draft.is_share else draft.unit.kind
         for where in ("words", "numerator", "denominator"):

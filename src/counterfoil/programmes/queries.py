@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from counterfoil.base.sides import SIDES, Side
 from counterfoil.partners.models import Scheme
@@ -72,7 +72,7 @@ class ResultShown:
 def logframe(programme: Programme, today: dt.date, *, dropped: bool = False) -> list[ResultShown]:
     """The results of a programme, each below the one that it leads to, with indicators, periods and readings.
 
-    Four queries, however much there is.
+    Four queries at most, however much there is.
 
     Args:
         dropped: those that were dropped alone, with all that stood below them.
@@ -81,28 +81,28 @@ def logframe(programme: Programme, today: dt.date, *, dropped: bool = False) -> 
         Prefetch("readings", Reading.objects.order_by("id"))
     )
     indicators = Indicator.objects.select_related("unit", "dimension").order_by("position")
-    if not dropped:
+    found = programme.results.all()
+    if dropped:
+        indicators = indicators.filter(Q(dropped_at__isnull=False) | Q(result__dropped_at__isnull=False))
+        found = found.filter(Q(dropped_at__isnull=False) | Q(indicators__dropped_at__isnull=False)).distinct()
+    else:
         indicators = indicators.filter(dropped_at__isnull=True)
-    results = programme.results.order_by("position").prefetch_related(
+        found = found.filter(dropped_at__isnull=True)
+    results = found.order_by("position").prefetch_related(
         Prefetch("indicators", indicators.prefetch_related(Prefetch("periods", periods)))
     )
-    shown = []
-    for result, depth in _walk(list(results)):
-        found = [_indicator(each, programme, today) for each in result.indicators.all()]
-        if not dropped and result.dropped_at is None:
-            shown.append(ResultShown(result, found, depth))
-        elif dropped:
-            gone = [each for each in found if result.dropped_at or each.indicator.dropped_at]
-            if gone or result.dropped_at:
-                shown.append(ResultShown(result, gone))
-    return shown
+    return [
+        ResultShown(result, [_indicator(each, programme, today) for each in result.indicators.all()], depth)
+        for result, depth in _walk(list(results))
+    ]
 
 
 def _walk(results: list[Result]) -> Iterator[tuple[Result, int]]:
-    """Each result with its depth, and right below it those that lead to it."""
+    """Each result with its depth, right below the one that it leads to, where that is here."""
+    here = {result.pk for result in results}
     below: dict[int | None, list[Result]] = defaultdict(list)
     for result in results:
-        below[result.parent_id].append(result)
+        below[result.parent_id if result.parent_id in here else None].append(result)
 
     def down(parent: int | None, depth: int) -> Iterator[tuple[Result, int]]:
         for result in below[parent]:

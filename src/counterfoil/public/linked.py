@@ -254,7 +254,7 @@ def _indicator(known: Known, chain: Chain) -> Item:
     figures = known.figures
     opened = [_figure(figure, chain).href for figure in figures]
     found = tuple(fact for measured in known.measured for fact in _measured(measured, bool(figures)))
-    value = words.list_words([figure.value for figure in figures])
+    value = words.list_words([_dated(figure) if len(figures) > 1 else figure.value for figure in figures])
     accounts = tuple((account.publisher, account.value) for figure in figures for account in figure.accounts)
     stands, counted = (figures[0].stands_or_differs, figures[0].counted) if len(figures) == 1 else ("", "")
     unmeasured = not figures and any(each.not_measured for each in known.measured)
@@ -269,6 +269,13 @@ def _indicator(known: Known, chain: Chain) -> Item:
         facts=found,
         accounts=accounts,
     )
+
+
+def _dated(figure: Shown) -> str:
+    """The value of one period among several; without a period it is all of them together."""
+    period = figure.content["period"]
+    named = words.period_words(period) if period else _("all together")
+    return _("%(period)s: %(value)s") % {"period": named, "value": figure.value}
 
 
 def _measured(measured: Measured, told_: bool) -> Iterable[Fact]:

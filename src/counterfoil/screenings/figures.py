@@ -22,6 +22,7 @@ from counterfoil.screenings import queries
 from counterfoil.screenings.models import Screening
 from counterfoil.screenings.queries import Told
 from counterfoil.statements.models import Measure
+from counterfoil.statements.queries import tallies_told
 
 
 @register("screenings")
@@ -30,9 +31,10 @@ def stated(scope: Scope) -> Iterator[Figure]:
     if not scope.records:
         return
     found, measures = screenings_in(scope), Measure.objects.in_bulk()
-    told = queries.told(found)
+    told, printed = queries.told(found), tallies_told(scope.scheme, ("screened", "participants", "recipients"))
     for screening in found.select_related("tally__kind", "tally__parent__parent").order_by("id"):
-        yield from _Said(screening, told[screening.pk], measures).figures()
+        above = {screening.tally_id, screening.tally.parent_id, getattr(screening.tally.parent, "parent_id", None)}
+        yield from _Said(screening, told[screening.pk], measures, bool(above & printed)).figures()
 
 
 def screenings_in(scope: Scope) -> QuerySet[Screening]:
@@ -48,14 +50,16 @@ class _Said:
     screening: Screening
     told: Told
     measures: dict[str, Measure]
+    printed: bool  # an account states how many took it: less our sum, that is who came where no total is held
 
     def figures(self) -> Iterator[Figure]:
         offered, own = self.screening.offered, Side(self.screening.entered_side)
         if offered:
             yield self._figure("seats", self._number("offered", offered, own, unit="seats"))
-        if screened := list(self._screened()):
+        open_ = self.screening.all_told_at is not None or not self.printed
+        if open_ and (screened := list(self._screened())):
             yield self._figure("screened", *screened, helped=True)
-        if parts := self.told.parts():
+        if open_ and (parts := self.told.parts()):
             yield self._figure("share-screened", *self._share(*parts), fold=Fold.RATIO, helped=True)
         if shares := list(self._followed_up()):
             yield self._figure("followed-up", *shares, fold=Fold.RANGE)

@@ -22,7 +22,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.partners.access import must_speak
 from counterfoil.trainings import plain
 from counterfoil.trainings.models import Code, Course, ReactionTotal, Session, TestTotal
-from counterfoil.trainings.throttle import throttle
+from counterfoil.trainings.throttle import PER_MINUTE, throttle
 
 What = Code.What
 LONGEST = dt.timedelta(days=120)  # a code that stays open longer was forgotten
@@ -148,7 +148,7 @@ def add_one(*, code: Code, by: Actor) -> Added:
         Refusal: the code is not open, or for something else. `code`: not_yet, closed, other.
     """
     _must_be_open(code, (What.COUNT,))
-    return Added.COUNTED if throttle.takes(code.pk) and _count(code) else _turn_away(code)
+    return Added.COUNTED if _keeps_pace(code) and _count(code) else _turn_away(code)
 
 
 def add_reaction(*, code: Code, answers: Mapping[str, int], by: Actor) -> Added:
@@ -181,7 +181,7 @@ def _add(code: Code, totals: QuerySet[ReactionTotal] | QuerySet[TestTotal], chos
     """Every counter of the code is written anew, those not chosen as they were: all carry one transaction then."""
     if not some:
         raise Refusal(_("No answer was chosen."), mend=_("Choose one, or close the page."), code="nothing")
-    if not throttle.takes(code.pk):
+    if not _keeps_pace(code):
         return _turn_away(code)
     with transaction.atomic():
         if not _count(code):  # it holds the code's row: the counters are then written by one at a time
@@ -205,10 +205,17 @@ def _turn_away(code: Code) -> Added:
 
 def most(code: Code) -> int:
     """How many openings a code takes at most: three times the seats; 2,000 where nobody said how many there are."""
-    seats = code.course.seats
-    if code.session is not None and code.session.seats:
-        seats = code.session.seats
+    seats = _seats(code)
     return TIMES_THE_SEATS * seats if seats else MOST_WITHOUT_SEATS
+
+
+def _keeps_pace(code: Code) -> bool:
+    return throttle.takes(code.pk, max(PER_MINUTE, _seats(code)))
+
+
+def _seats(code: Code) -> int:
+    """Seats of the session, else of the course; 0 where nobody said."""
+    return (code.session.seats if code.session else None) or code.course.seats or 0
 
 
 def _still_open() -> Q:

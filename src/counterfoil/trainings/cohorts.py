@@ -22,8 +22,9 @@ from django.utils.translation import ngettext
 from counterfoil.base.figures import SMALLEST
 from counterfoil.partners.models import Scheme
 from counterfoil.programmes.models import Programme
+from counterfoil.statements.queries import tallies_told
 from counterfoil.trainings import queries
-from counterfoil.trainings.counted import Counted
+from counterfoil.trainings.counted import PRINTED, Counted, tells_few
 from counterfoil.trainings.models import Course, Group, Question, Sample, Session
 
 YEAR = dt.timedelta(days=365)  # how long a group has to be open, and after which a course can show results
@@ -113,12 +114,12 @@ class Cohort:
 
 def of(scheme: Scheme, programme: Programme | None = None, today: dt.date | None = None) -> list[Cohort]:
     """The years of a scheme, or of one programme, the latest first; as many queries for many courses as for one."""
-    return _cohorts(_courses(scheme, programme), today or timezone.localdate(), public=False)
+    return _cohorts(scheme, _courses(scheme, programme), today or timezone.localdate(), public=False)
 
 
 def told(scheme: Scheme, programme: Programme | None = None, today: dt.date | None = None) -> list[Cohort]:
     """As `of`, with nothing in it that the public may not read."""
-    return _cohorts(_courses(scheme, programme), today or timezone.localdate(), public=True)
+    return _cohorts(scheme, _courses(scheme, programme), today or timezone.localdate(), public=True)
 
 
 def _courses(scheme: Scheme, programme: Programme | None) -> QuerySet[Course]:
@@ -126,8 +127,9 @@ def _courses(scheme: Scheme, programme: Programme | None) -> QuerySet[Course]:
     return found if programme is None else found.filter(programme=programme)
 
 
-def _cohorts(courses: QuerySet[Course], today: dt.date, *, public: bool) -> list[Cohort]:
+def _cohorts(scheme: Scheme, courses: QuerySet[Course], today: dt.date, *, public: bool) -> list[Cohort]:
     found: dict[int, Cohort] = {}
+    small: set[int] = set()
     kept = courses.exclude(state=Course.State.CALLED_OFF)
     counted = queries.counted(kept)
     for pk, begins, ends, state in courses.order_by("id").values_list("pk", "begins", "ends", "state"):
@@ -139,6 +141,12 @@ def _cohorts(courses: QuerySet[Course], today: dt.date, *, public: bool) -> list
         cohort.running += state != Course.State.ENDED
         cohort.youngest = max(cohort.youngest or ends, ends)
         (_add_told if public else _add)(cohort, counted[pk])
+        if counted[pk].has_small() or any(tells_few(number) for number in counted[pk].people.values()):
+            small.add(cohort.year)
+    if public and small and tallies_told(scheme.pk, PRINTED):
+        for year in small:  # a number of the whole is printed: what our sum leaves out of it would be few
+            cohort = found[year]
+            cohort.people, cohort.people_of, cohort.person_times, cohort.times_of = None, 0, None, 0
     _add_sessions(found, kept)
     _add_groups(found, courses, today)
     _add_samples(found, kept, public)

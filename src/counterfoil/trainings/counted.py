@@ -6,6 +6,7 @@ people a course had is a count of its own. Who reads both can work out more than
 - people, once the course has ended: what grew between two pages would be a count of those who joined late;
 - person-times, over the sessions at which ten or more came by every side's count. The others are left out and the
   sum says "at least", with how many of how many sessions are in it: a session that nobody counted looks the same;
+- no person-times, where a session is left out for being small and an account has printed a number of the whole;
 - neither of the two, where they differ by less than ten: so few came twice, or so few came to what was left out. Not
   one of the two alone, because an earlier page may have told the other.
 """
@@ -17,6 +18,8 @@ from dataclasses import dataclass, field
 
 from counterfoil.base.figures import SMALLEST
 from counterfoil.base.sides import SIDES, Side, other
+
+PRINTED = ("participants", "recipients", "people-present")  # measures under which accounts tell who came
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Counted:
         """Held sessions of which neither side has said how many came."""
         return sum(not counts for counts in self.sessions.values())
 
+    def has_small(self) -> bool:
+        """Whether a side counted fewer than ten at a session: what is told then leaves people out."""
+        return any(number < SMALLEST for counts in self.sessions.values() for number in counts.values())
+
     def came(self) -> int | None:
         """For the two sides: person-times by the organiser's count of each session, else by the other side's."""
         known = [number for counts in self.sessions.values() if (number := self.first_of(counts)) is not None]
@@ -66,8 +73,12 @@ class Counted:
 
     def told_people(self, side: Side) -> int | None:
         """How many different people a side says the course had, where the public may read it."""
-        number = self.people.get(side) if self.ended and not self._tells_few() else None
+        number = self.counted_people(side)
         return number if number is not None and number >= SMALLEST else None
+
+    def counted_people(self, side: Side) -> int | None:
+        """As `told_people`, few people too: `figures.suppression` then holds back what lies around them."""
+        return self.people.get(side) if self.ended and not self._tells_few() else None
 
     def told_person_times(self, side: Side) -> PersonTimes | None:
         """What of a side's person-times the public may read."""

@@ -21,9 +21,10 @@ from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES, TranslatedText
 from counterfoil.statements.models import Measure
+from counterfoil.statements.queries import tallies_told
 from counterfoil.trainings import queries
+from counterfoil.trainings.counted import PRINTED, PersonTimes
 from counterfoil.trainings.counted import Counted as Told
-from counterfoil.trainings.counted import PersonTimes
 from counterfoil.trainings.models import AttendancePaper, Course, Group, Session
 
 
@@ -35,11 +36,13 @@ def stated(scope: Scope) -> Iterator[Figure]:
     courses = courses_in(scope)
     told = queries.counted(courses)
     measures = Measure.objects.in_bulk()
+    printed = tallies_told(scope.scheme, PRINTED)
     sums, groups, papers = _sums(courses), _groups(courses), _papers(courses)
     related = ("tally__kind", "tally__parent__parent", "theme")
     for course in courses.select_related(*related).order_by("id"):
         held, hours = sums.get(course.pk, (0, None))
-        said = _Said(course, told[course.pk], measures, course.pk in papers)
+        above = {course.tally_id, course.tally.parent_id, getattr(course.tally.parent, "parent_id", None)}
+        said = _Said(course, told[course.pk], measures, course.pk in papers, bool(above & printed))
         yield from said.figures(held, hours, groups.get(course.pk, 0))
 
 
@@ -82,6 +85,7 @@ class _Said:
     told: Told
     measures: dict[str, Measure]
     evidence: bool
+    printed: bool  # an account states how many came to the course, or to what it lies in
 
     def figures(self, held: int, hours: Decimal | None, groups: int) -> Iterator[Figure]:
         own = Side(self.course.entered_side)
@@ -96,13 +100,14 @@ class _Said:
             yield self._figure("groups", self._number("groups", groups, own, "groups"))
         if people := list(self._people()):
             yield self._figure("participants", *people, helped=True)
-        yield from self._person_times()
+        if not (self.printed and self.told.has_small()):
+            yield from self._person_times()
 
     def _people(self) -> Iterator[Contribution]:
         """How many different people, by the organiser's side; beside it the other's."""
         role = Role.WHOLE
         for side in self.told.sides:
-            number = self.told.told_people(side)
+            number = self.told.counted_people(side)
             if number is not None:
                 more = {"role": role, "evidence": self.evidence, "counted": Counted.AS_TOLD}
                 yield self._number(f"people:{side}", number, side, "people", **more)
@@ -113,7 +118,7 @@ class _Said:
         sums = [(side, told) for side in self.told.sides if (told := self.told.told_person_times(side))]
         if not sums:
             return
-        told = [
+        both = [
             self._number(
                 f"times:{side}", each.number, side, "person-times", counted=Counted.BY_BATCH,
                 role=Role.CHECK if place else Role.WHOLE,
@@ -122,7 +127,7 @@ class _Said:
             for place, (side, each) in enumerate(sums)
         ]  # fmt: skip
         key = f"{self.course.tally.handle}.participants.person-times"
-        yield self._figure("participants", *told, helped=True, key=key, title=self._of_sessions(sums[0][1]))
+        yield self._figure("participants", *both, helped=True, key=key, title=self._of_sessions(sums[0][1]))
 
     def _of_sessions(self, each: PersonTimes) -> TranslatedText:
         """The measure, and over how many of the sessions its sum runs where it is not all."""

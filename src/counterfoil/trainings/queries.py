@@ -102,8 +102,8 @@ def trainers_of(scheme: Scheme) -> QuerySet[Trainer]:
 
 def taught_by(course: Course) -> list[Trainer]:
     """Who teaches at sessions of a course that were not called off, each once."""
-    taught = Trainer.objects.filter(teaches__session__course=course)
-    found = taught.exclude(teaches__session__state=Session.State.CALLED_OFF)
+    kept = (Session.State.PLANNED, HELD)
+    found = Trainer.objects.filter(teaches__session__course=course, teaches__session__state__in=kept)
     return list(found.select_related("organisation").distinct().order_by("id"))
 
 

@@ -68,6 +68,8 @@ def hand_over(delivery: Delivery) -> None:
         No: it was not sent, and may be tried again.
         Cut: nobody knows.
     """
+    if delivery.contact.ended_at:
+        raise No("this contact has ended")
     if delivery.contact.robot:
         text = told(delivery)
         robots.say(delivery.contact.robot, text.title, text.body)

@@ -27,6 +27,7 @@ from counterfoil.trainings.session_actions import SessionDraft, must_be_session
 
 State = Session.State
 _SIZE = 2000  # rows in one statement
+_LAST = 9_999  # number of a session
 _CHANGES = (
     "day", "begins", "ends", "hours_planned", "hours_held", "place", "where", "seats", "state", "called_off",
 )  # fmt: skip
@@ -37,12 +38,15 @@ class SessionRow:
     """One session of a sheet: what was planned, and what became of it. None and "" are *not stated*.
 
     `number` names a session that is there already; without one a session of the course on the same day that begins
-    at the same hour is the same one. `came` is what the side of who enters it counted; None where it did not.
+    at the same hour is the same one. `may_be_new`: a number that is not there yet becomes that of a new session,
+    as in a sheet that counts its sessions itself. `came` is what the side of who enters it counted; None where it
+    did not.
     """
 
     course: Course
     draft: SessionDraft
     number: int | None = None
+    may_be_new: bool = False
     held: bool = False
     hours_held: Decimal | None = None
     called_off: str = ""
@@ -57,11 +61,13 @@ class SessionRow:
 
 @dataclass
 class Entered:
-    """What a set did: sessions added and changed, and how many said nothing new."""
+    """What a set did: sessions added and changed, and how many said nothing new; `told`: the same, row by row, as
+    session and "added", "changed" or "same"."""
 
     added: list[Session] = field(default_factory=list)
     changed: list[Session] = field(default_factory=list)
     same: int = 0
+    told: list[tuple[Session, str]] = field(default_factory=list)
 
 
 class RowRefusal(Refusal):
@@ -73,10 +79,15 @@ class RowRefusal(Refusal):
 
 
 @transaction.atomic
-def enter_sessions(*, scheme: Scheme, rows: Sequence[SessionRow], by: Actor) -> Entered:
+def enter_sessions(
+    *, scheme: Scheme, rows: Sequence[SessionRow], by: Actor, faults: list[RowRefusal] | None = None
+) -> Entered:
     """Enter sessions of courses of one scheme; a set that was entered before changes nothing.
 
     What a row does not state stays as it was: a blank never takes anything away.
+
+    Args:
+        faults: where it is given, takes the refusal of every row at fault; then the first is raised.
 
     Raises:
         RowRefusal: as `plan_sessions`, `say_held`, `call_off_session` and `count_session`, for the first row at
@@ -87,26 +98,36 @@ def enter_sessions(*, scheme: Scheme, rows: Sequence[SessionRow], by: Actor) -> 
     courses = _held(scheme, rows)
     there = _there(courses)
     last = Counter({key: max(known.by_number, default=0) for key, known in there.items()})
-    entered, told = Entered(), []
+    entered, told, found_faults = Entered(), [], faults if faults is not None else []
     for number, row in enumerate(rows):
         try:
             course = _must_be_right(row, courses)
             found = _find(row, there[course.pk])
-            session, is_new = _fill(found or _fresh(course, last, side, by), row)
+            session, is_new = _fill(found or _fresh(course, last, side, by, row), row)
         except Refusal as refusal:
-            raise RowRefusal(number, refusal) from refusal
+            found_faults.append(RowRefusal(number, refusal))
+            if faults is None:
+                raise found_faults[0] from refusal
+            continue
         there[course.pk].put(session)
         if found is None:
             entered.added.append(session)
         elif is_new and session.pk:
             entered.changed.append(session)
         told.append((session, row))
+    if found_faults:
+        raise found_faults[0]
     Session.objects.bulk_create(entered.added, batch_size=_SIZE)
     Session.objects.bulk_update(entered.changed, _CHANGES, batch_size=_SIZE)
     seated = _seat(told, entered.changed)
     counted = _count(told, side, by)
     changed = {session.pk for session in entered.changed} | seated | counted
-    entered.same = len(told) - len(entered.added) - len(changed - {session.pk for session in entered.added})
+    added = {session.pk for session in entered.added}
+    entered.told = [
+        (session, "added" if session.pk in added else "changed" if session.pk in changed else "same")
+        for session, _row in told
+    ]
+    entered.same = len(told) - len(entered.added) - len(changed - added)
     if entered.added or changed:
         audit.record(
             by=by, verb="enter_sessions", kind="session", subject=None, scheme=scheme.public_id,
@@ -167,6 +188,8 @@ def _find(row: SessionRow, known: _Known) -> Session | None:
     """The session that a row speaks of: by its number, else by its day and hour."""
     if row.number is None:
         return known.by_time.get((row.draft.day, row.draft.begins))
+    if row.number not in known.by_number and row.may_be_new and 1 <= row.number <= _LAST:
+        return None
     if row.number not in known.by_number:
         raise Refusal(
             _("The course has no session %(number)s.") % {"number": row.number},
@@ -175,11 +198,10 @@ def _find(row: SessionRow, known: _Known) -> Session | None:
     return known.by_number[row.number]
 
 
-def _fresh(course: Course, last: Counter[int], side: Side, by: Actor) -> Session:
-    last[course.pk] += 1
-    return Session(
-        scheme=course.scheme, course=course, number=last[course.pk], entered_by=by.actor_id, entered_side=side
-    )
+def _fresh(course: Course, last: Counter[int], side: Side, by: Actor, row: SessionRow) -> Session:
+    number = row.number or last[course.pk] + 1
+    last[course.pk] = max(last[course.pk], number)
+    return Session(scheme=course.scheme, course=course, number=number, entered_by=by.actor_id, entered_side=side)
 
 
 def _fill(session: Session, row: SessionRow) -> tuple[Session, bool]:

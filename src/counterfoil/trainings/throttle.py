@@ -1,7 +1,7 @@
 """How many openings of a code a room can make, without a look at who opens it.
 
-One bucket for each code, in the memory of each process: it holds PER_MINUTE openings and fills at that pace. No time
-is written to the database, and no address is looked at: a script can spoil a code, never the organiser's headcount.
+One bucket for each code, in the memory of each process: it holds the openings of a minute and fills at that pace.
+No time is written to the database, and no address is looked at: a script can spoil a code, never the headcount.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PER_MINUTE = 40
+PER_MINUTE = 40  # of a code, or as many as there are seats: a full room may press at once
 MOST_CODES = 1000  # buckets that a process keeps; the one not used for longest is let go, and is full again
 WRITTEN_BY = 100  # those turned away are written by the hundred, so that a script makes no load either
 
@@ -32,12 +32,12 @@ class Throttle:
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
         self._seen: set[int] = set()  # codes of which a first one turned away was written
 
-    def takes(self, code: int) -> bool:
-        """Whether one more opening of a code fits now."""
+    def takes(self, code: int, per_minute: int = PER_MINUTE) -> bool:
+        """Whether one more opening of a code fits now, at a pace of so many a minute."""
         now = self._clock()
         with self._lock:
-            bucket = self._bucket(code, now)
-            bucket.left = min(PER_MINUTE, bucket.left + (now - bucket.at) * PER_MINUTE / 60)
+            bucket = self._bucket(code, now, per_minute)
+            bucket.left = min(per_minute, bucket.left + (now - bucket.at) * per_minute / 60)
             bucket.at = now
             if bucket.left < 1:
                 return False
@@ -57,8 +57,8 @@ class Throttle:
             count, bucket.away = bucket.away, 0
             return count
 
-    def _bucket(self, code: int, now: float) -> _Bucket:
-        bucket = self._buckets.pop(code, None) or _Bucket(PER_MINUTE, now)
+    def _bucket(self, code: int, now: float, full: int = PER_MINUTE) -> _Bucket:
+        bucket = self._buckets.pop(code, None) or _Bucket(full, now)
         self._buckets[code] = bucket
         if len(self._buckets) > MOST_CODES:
             self._buckets.popitem(last=False)

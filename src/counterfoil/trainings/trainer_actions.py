@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -40,6 +42,34 @@ def add_trainer(*, scheme: Scheme, organisation: Organisation, office: str, by: 
         )  # fmt: skip
     audit.record(by=by, verb="add_trainer", kind="trainer", subject=made.public_id, scheme=scheme.public_id)
     return made
+
+
+@transaction.atomic
+def seat_trainers(*, scheme: Scheme, offices: Sequence[tuple[int, str]], by: Actor) -> dict[tuple[int, str], Trainer]:
+    """Those who teach, as roles of organisations without a name: each as it is there, or noted now.
+
+    Args:
+        offices: key of the organisation, role.
+    """
+    must_speak(by, scheme)
+    wanted = {(organisation, role): one_line(role)[:120] for organisation, role in offices}
+
+    def there() -> dict[tuple[int, str], Trainer]:
+        found = Trainer.objects.filter(scheme=scheme, organisation__in={pk for pk, _role in wanted}, name="")
+        return {(trainer.organisation_id, trainer.office): trainer for trainer in found}
+
+    known = there()
+    fresh = {(pk, role) for (pk, _as_written), role in wanted.items()} - set(known)
+    if fresh:
+        Trainer.objects.bulk_create(
+            (Trainer(scheme=scheme, organisation_id=pk, office=role, entered_by=by.actor_id)
+             for pk, role in sorted(fresh)), ignore_conflicts=True,
+        )  # fmt: skip
+        audit.record(
+            by=by, verb="seat_trainers", kind="trainer", subject=None, scheme=scheme.public_id, count=len(fresh)
+        )
+        known = there()
+    return {(pk, as_written): known[pk, role] for (pk, as_written), role in wanted.items()}
 
 
 @transaction.atomic

@@ -15,12 +15,12 @@ from counterfoil.base.sides import Side
 from counterfoil.lines import actions as lines
 from counterfoil.lines.models import Kind, Line
 from counterfoil.needs import actions as needs
-from counterfoil.needs.models import Band, Need, Sector
+from counterfoil.needs.models import Band, Need, Sector, Urgency
 from counterfoil.packs.models import Row
 from counterfoil.packs.records.plan import ADDED, CHANGED, SAME, Plan, Planner, Step
 from counterfoil.packs.records.rows import CountRow, LineRow, Records
 from counterfoil.partners.access import allowed, speaks_for
-from counterfoil.partners.models import Organisation, Scheme
+from counterfoil.partners.models import Organisation, Place, Scheme
 from counterfoil.people.models import User
 from counterfoil.people.permissions import Permission
 from counterfoil.promises import actions as promises
@@ -75,6 +75,7 @@ class _Entering:
         rows = [step.row for step in plan.lines if isinstance(step.row, LineRow)]
         self.offices = Organisation.objects.in_bulk({i for row in rows for i in (row.spoke, row.owner) if i})
         self.sectors = Sector.objects.in_bulk()
+        self.places = Place.objects.in_bulk({row.place for row in rows if row.place})
         self.tallies = Tally.objects.in_bulk({s.tally for s in (*plan.lines, *plan.counts) if s.tally})
         self.lines: dict[str, Line] = {}
 
@@ -137,7 +138,11 @@ class _Entering:
             step.line = line
 
     def _asked(self, row: LineRow, place: Any = None) -> needs.Asked:
-        return needs.Asked(sector=self.sectors[row.sector], place=place, affected=Band(row.affected), basis=row.basis)
+        return needs.Asked(
+            sector=self.sectors[row.sector], place=self.places[row.place] if row.place else place,
+            affected=Band(row.affected), basis=row.basis, urgency=Urgency(row.urgency) if row.urgency else None,
+            also_funded=row.also_funded or None,
+        )  # fmt: skip
 
     def _promised(self, row: LineRow) -> promises.Promised:
         numbers = [int(each[1:]) for each in row.answers if each not in self.lines and not each.startswith("ref:")]

@@ -58,6 +58,20 @@ LINES = Sheet(
             note=_("For example: a list of the township. No names."),
         ),
         Column(
+            "place", "where it is needed", "需要地点", "قەيەردە كېرەك", width=18,
+            aliases=("place", "county", "需求地点"),
+            note=_("Of a request: the county or a coarser place. Of a sensitive field its prefecture is kept."),
+        ),
+        Column(
+            "urgency", "how soon", "多急", "قانچىلىك جىددىي", aliases=("urgency", "urgent", "how urgent", "紧急程度"),
+            drop="urgencies", width=18, note=_("Of a request, and only for the receiving side to say."),
+        ),
+        Column(
+            "also_funded", "who else pays for it", "还有谁出资", "يەنە كىم پۇل چىقىرىدۇ",
+            aliases=("also funded", "other funding", "其他资金"), width=22,
+            note=_("Of a request: which offices pay for it as well, and for what. No names."),
+        ),
+        Column(
             "owner", "whose it is to do", "由谁负责", "بۇ كىمنىڭ ئىشى", aliases=("owner", "负责方"), width=26,
             note=_("Of a commitment or an action: an organisation of the scheme. Blank: not stated."),
         ),

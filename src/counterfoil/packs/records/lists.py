@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from counterfoil import needs
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines.models import Kind
-from counterfoil.needs.models import Band, Sector
+from counterfoil.needs.models import Band, Sector, Urgency
 from counterfoil.packs.records.columns import HEADCOUNTS, LINES
 
 SAID = (Kind.REQUEST, Kind.COMMITMENT, Kind.ACTION, Kind.POINT)
@@ -20,6 +20,7 @@ TITLES: dict[str, Callable[[str], str]] = {
     "line_kinds": LINES.column("kind").label,
     "sectors": LINES.column("sector").label,
     "bands": LINES.column("affected").label,
+    "urgencies": LINES.column("urgency").label,
     "counted": HEADCOUNTS.column("measure").label,
 }
 DROPS = {part.key: {c.key: c.drop for c in part.columns if c.drop} for part in (LINES, HEADCOUNTS)}
@@ -34,6 +35,7 @@ EXAMPLE_LINES = (
         "sector": "skills",
         "affected": "50_199",
         "basis": "a list of the township",
+        "also_funded": "the prefecture pays for the hall",
     },
     {
         "ref": "L2",
@@ -60,6 +62,7 @@ def lists(language: str, measures: dict[str, str]) -> dict[str, dict[str, str]]:
         "line_kinds": {kind.value: str(kind.label) for kind in SAID},
         "sectors": _sectors(language),
         "bands": {band.value: str(band.label) for band in Band},
+        "urgencies": {urgency.value: str(urgency.label) for urgency in Urgency},
         "counted": {code: measures[code] for code in COUNTED if code in measures},
     }
 

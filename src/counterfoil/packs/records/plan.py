@@ -162,7 +162,8 @@ class Planner:
             return
         due = PartialDate.parse(row.due) if row.due else None
         step.reworded = (line.words, line.owner_id, line.due) != (row.words, row.owner, due)
-        step.described = self._described(line) != (row.described, self._answers(row))
+        told, answers = self._described(line)
+        step.described = (told, answers) != (_filled(row, told), self._answers(row))
         if not step.reworded and not step.described:
             return
         step.outcome, step.met = CHANGED, line.words
@@ -194,7 +195,7 @@ class Planner:
             row.words == line.words
             and row.owner in (None, line.owner_id)
             and row.due in ("", str(line.due or ""))
-            and all(said in ("", Band.NOT_STATED, there) for said, there in ours)
+            and all(said in ("", None, Band.NOT_STATED, there) for said, there in ours)
             and self._answers(row) <= answers
         )
 
@@ -211,7 +212,10 @@ class Planner:
         """What rooms above say of a line, as `LineRow.described` and `_answers` say it of a row."""
         if line.kind == Kind.REQUEST:
             need = getattr(line, "need", None)
-            return (need.sector_id, need.affected, need.basis) if need else ("", "", ""), set()
+            if need is None:
+                return ("", "", "", None, "", ""), set()
+            said = (need.sector_id, need.affected, need.basis, need.place_id, need.urgency, need.also_funded)
+            return said, set()
         if line.kind == Kind.COMMITMENT:
             told = getattr(line, "commitment", None)
             numbers = told.answers.values_list("line__number", flat=True) if told else ()
@@ -237,6 +241,12 @@ class Planner:
         if met != row.number:
             step.outcome, step.met = (ADDED, "") if met is None else (CHANGED, str(met))
         return step
+
+
+def _filled(row: LineRow, told: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a row says; where it does not say place, urgency or who else pays, what is told already."""
+    said = row.described
+    return (*said[:3], *(ours or there for ours, there in zip(said[3:], told[3:], strict=True)))
 
 
 def staged(scheme: Scheme, records: Records, stage: Stage | None, tell: Mistake, warn: Mistake) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from counterfoil.lines.models import Kind
-from counterfoil.needs.models import Band, Sector
+from counterfoil.needs.models import Band, Sector, Urgency
 from counterfoil.packs.models import Pack
 from counterfoil.packs.records.rows import LineRow, Records
-from counterfoil.partners.models import Organisation
+from counterfoil.partners.models import Organisation, Place
 from counterfoil.statements.terms import Measure
 
 PAGE = 50
@@ -47,6 +47,8 @@ class _Words:
         named = {i for row in records.lines for i in (row.spoke, row.owner) if i}
         self.offices = {pk: str(office) for pk, office in Organisation.objects.in_bulk(named).items()}
         self.offices |= {each["id"]: each["name"] for each in pack.outcome.get("new", {}).get("organisations", [])}
+        asked = {row.place for row in records.lines if row.place}
+        self.places = {pk: str(place) for pk, place in Place.objects.in_bulk(asked).items()}
         self.sectors = {sector.code: str(sector) for sector in Sector.objects.all()}
         self.measures = {measure.code: str(measure) for measure in Measure.objects.all()}
         self.sheets = pack.outcome.get("sheets", {})
@@ -68,6 +70,8 @@ class _Words:
         answers = (each.removeprefix("ref:") for each in row.answers)
         told = (
             self.offices.get(row.spoke or 0, ""), self.sectors.get(row.sector, ""), affected, row.basis,
+            self.places.get(row.place or 0, ""), str(Urgency(row.urgency).label) if row.urgency else "",
+            row.also_funded,
             f"→ {self.offices.get(row.owner, '')}" if row.owner else "", row.due, row.evidence, ", ".join(answers),
         )  # fmt: skip
         return tuple(words for words in told if words)

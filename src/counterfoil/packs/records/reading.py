@@ -13,7 +13,7 @@ from counterfoil.base.actors import Actor
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
 from counterfoil.lines.models import LONGEST, Kind, Line
-from counterfoil.needs.models import Band, Sector
+from counterfoil.needs.models import Band, Sector, Urgency
 from counterfoil.packs import cells, lookups
 from counterfoil.packs.about import SIDE_WORDS, About, choices
 from counterfoil.packs.acts import Acts
@@ -44,10 +44,11 @@ _KIND_WORDS = {
 }
 _OF_KIND = {
     "sector": (Kind.REQUEST,), "affected": (Kind.REQUEST,), "basis": (Kind.REQUEST,),
+    "place": (Kind.REQUEST,), "urgency": (Kind.REQUEST,), "also_funded": (Kind.REQUEST,),
     "owner": (Kind.COMMITMENT, Kind.ACTION), "due": (Kind.COMMITMENT, Kind.ACTION),
     "evidence": (Kind.COMMITMENT,), "answers": (Kind.COMMITMENT,),
 }  # fmt: skip
-_FREE = ("words", "basis", "evidence", "ref")
+_FREE = ("words", "basis", "also_funded", "evidence", "ref")
 
 
 @dataclass
@@ -105,6 +106,7 @@ class RecordReader:
         self.kinds = choices(Kind, _KIND_WORDS)
         self.sides = choices(Side, SIDE_WORDS)
         self.bands = choices(Band, dict.fromkeys(Band, ()))
+        self.urgencies = choices(Urgency, dict.fromkeys(Urgency, ()))
         self.sectors = lookups.Terms(Sector.objects.order_by("position"), language, _("fields of help"))
         counted = Measure.objects.filter(shape=Shape.NUMBER, adds_to="people", people_helped=False)
         self.measures = lookups.Terms(counted, language, _("those who are counted"))
@@ -140,6 +142,9 @@ class RecordReader:
             "sector": read("sector", self.sectors.find) or "",
             "affected": read("affected", self._band),
             "basis": read("basis", _at_most(200)),
+            "place": read("place", self._place),
+            "urgency": read("urgency", self._urgency) or "",
+            "also_funded": read("also_funded", _at_most(200)),
             "owner": read("owner", self._office),
             "evidence": read("evidence", _at_most(200)),
         }
@@ -278,6 +283,26 @@ class RecordReader:
                 text=shown(text),
             )  # fmt: skip
         return str(next((band for below, band in _BANDS if told.amount < below), Band.FROM_10000))
+
+    def _place(self, cell: object) -> int | None:
+        return lookups.known_place(cell, self.context.places)
+
+    def _urgency(self, cell: object) -> str:
+        text = line(cell, 80)
+        if says_nothing(text):
+            return ""
+        found = self.urgencies.get(folded(text))
+        if found is None:
+            raise wrong(
+                _("“%(text)s” does not tell how soon."), _("Choose from the list, or clear the cell."),
+                text=shown(text),
+            )  # fmt: skip
+        if speaks_for(self.by, self.scheme) != Side.RECEIVING and found != Urgency.NOT_STATED:
+            raise wrong(
+                _("How soon it is needed is for the receiving side to say."),
+                _("Clear the cell, and ask the receiving side's coordinator to say it."),
+            )
+        return "" if found == Urgency.NOT_STATED else str(found)
 
     # --- Headcounts ---------------------------------------------------------------------------------------
 

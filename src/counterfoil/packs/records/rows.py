@@ -31,6 +31,9 @@ class LineRow:
     sector: str = ""
     affected: str = ""
     basis: str = ""
+    place: int | None = None
+    urgency: str = ""
+    also_funded: str = ""
     owner: int | None = None
     due: str = ""
     evidence: str = ""
@@ -42,6 +45,9 @@ class LineRow:
         said = asdict(self)
         for beside in ("row", "ref", "at", "at_words", "language"):
             said.pop(beside)
+        for later in ("place", "urgency", "also_funded"):  # rows of earlier packs did not say them
+            if not said[later]:
+                said.pop(later)
         return _digest(said)
 
     @property
@@ -53,7 +59,7 @@ class LineRow:
     def described(self) -> tuple[Any, ...]:
         """What the row says besides its wording, as `plan` reads it of a line."""
         if self.kind == Kind.REQUEST:
-            return self.sector, self.affected, self.basis
+            return self.sector, self.affected, self.basis, self.place, self.urgency, self.also_funded
         return (self.evidence,) if self.kind == Kind.COMMITMENT else ()
 
 

@@ -26,11 +26,13 @@ from counterfoil.base.ui_parts import LANGUAGES as OWN_NAMES
 from counterfoil.trainings import code_actions as actions
 from counterfoil.trainings import plain
 from counterfoil.trainings.code_actions import Added
+from counterfoil.trainings.heard_actions import MOST_QUESTIONS
 from counterfoil.trainings.models import Code
 
 COOKIE = "counted"
 _BY = System("code")
 _TESTS = (Code.What.BEFORE, Code.What.AFTER)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}")
 _FIELD = re.compile(r"q([0-9]{1,15})")
 
 
@@ -39,11 +41,18 @@ _FIELD = re.compile(r"q([0-9]{1,15})")
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest, token: str) -> HttpResponse:
     """Show what a code asks; take in what is sent."""
-    found = Code.objects.select_related("course__scheme", "session").filter(token=token[:43]).first()
+    found = _find(token)
     response = _page(request, None, status=404) if found is None else _code(request, found)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _find(token: str) -> Code | None:
+    """The code whose address this is; a guessed and a mistyped one look the same."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    return Code.objects.select_related("course__scheme", "course__tally", "session").filter(token=token).first()
 
 
 def _code(request: HttpRequest, found: Code) -> HttpResponse:
@@ -75,7 +84,8 @@ def _add(found: Code, request: HttpRequest) -> Added:
 
 def _test_answers(request: HttpRequest) -> dict[int, int]:
     """Question → answer, as sent; what is no answer of the test adds to no counter."""
-    fields = ((_FIELD.fullmatch(name), request.POST.get(name, "")) for name in request.POST)
+    named = list(request.POST)[: 2 * MOST_QUESTIONS]
+    fields = ((_FIELD.fullmatch(name), request.POST.get(name, "")) for name in named)
     return {int(name.group(1)): int(answer) for name, answer in fields if name and re.fullmatch("[0-5]", answer)}
 
 

@@ -131,7 +131,7 @@ def chain_of(programme: Programme) -> Chain:
         screenings=tuple((each, figures.get(str(each.tally.public_id), ())) for each in screenings),
         groups=(counted["all"], counted["open"]),
         promises=_promises(programme, today, held),
-        indicators=_indicators(programme, figures.get(str(programme.tally.public_id), ())),
+        indicators=_indicators(programme, tuple(each for told_ in figures.values() for each in told_)),
         updates=_updates(programme),
         opens={f"{each.figure.key}={each.figure.value}": each.slug for each in published},
     )
@@ -208,8 +208,9 @@ def _measured(period: Period) -> Measured:
 
 
 def _of_indicator(programme: Programme, indicator: Indicator, figures: tuple[Shown, ...]) -> tuple[Shown, ...]:
-    name = figure_name(indicator, programme)
-    return tuple(figure for figure in figures if figure.key == name or figure.key.startswith(f"{name}."))
+    """Its own figures, named after it, or the one of a course or a screening that is its value."""
+    name, held = figure_name(indicator, programme), indicator.figure_key
+    return tuple(each for each in figures if each.key in (name, held) or each.key.startswith(f"{name}."))
 
 
 def _updates(programme: Programme) -> tuple[Update, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from counterfoil.base.ids import uuid7
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.lines.actions import Draft
@@ -90,8 +91,9 @@ class WhatFields(HouseForm):
 
 
 class AskForm(WhatFields):
-    """A need as an organisation or a meeting voices it."""
+    """A need as an organisation or a meeting voices it. `key` becomes its public id: sent twice, it asks once."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput)
     spoke = forms.ChoiceField(
         label=_("Who asks"), help_text=_("An office or a meeting, never a person. Of a meeting, choose its side.")
     )
@@ -107,6 +109,7 @@ class AskForm(WhatFields):
 
     def __init__(self, *args: Any, scheme: Scheme, side: Side, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **kwargs)
+        self.initial.setdefault("key", uuid7())
         self.choices = Choices(scheme)
         self.fields["spoke"].choices = [("", _("choose one")), *self.choices.spoken]
         met = Tally.objects.filter(scheme=scheme, kind__in=("visit", "meeting")).order_by("-id").values("pk")
@@ -120,7 +123,7 @@ class AskForm(WhatFields):
         spoke, side = self.choices.spoke(self.cleaned_data["spoke"])
         return Draft(
             kind=Kind.REQUEST, words=words, language=language_of(words, get_language() or "en"), spoke=spoke,
-            spoke_side=side,
+            spoke_side=side, public_id=self.cleaned_data["key"],
         )  # fmt: skip
 
 

@@ -36,10 +36,24 @@ class SeenForm(HouseForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
-    def read_anew(self, seen: str) -> None:
-        """Keep what was typed, as if it had been typed at what stands there now."""
+    def read_anew(self, now: SeenForm) -> None:
+        """Keep what was typed, as if it had been typed at what stands there `now`."""
         self.data = self.data.copy()
-        self.data["seen"] = seen
+        self.data["seen"] = now.fields["seen"].initial
+
+    def told(self) -> list[tuple[str, Any]]:
+        """What an unsent form shows, in words: (label, value)."""
+        fields = {name: field for name, field in self.fields.items() if name not in ("seen", "knowing")}
+        return [(str(field.label), _in_words(field)) for field in fields.values()]
+
+
+def _in_words(field: forms.Field) -> Any:
+    value = field.initial
+    if isinstance(field, forms.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        return dict(field.choices).get(value, value)
+    return value
 
 
 class ProgrammeForm(SeenForm):

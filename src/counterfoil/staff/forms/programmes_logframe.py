@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -22,12 +23,15 @@ from counterfoil.staff.forms.programmes import AREA, AUTO, SeenForm
 from counterfoil.statements.models import Dimension, Unit
 
 NEW_PERIODS = 4
+_PERCENT = ("%", "％", "٪")
 _DIGITS = {"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}
 
 
 def exact(text: object) -> Decimal | None:
-    """One plain number as people type it; None where it is blank. A percent sign behind it says nothing new."""
-    value = cells.number(str(text).strip().removesuffix("%").removesuffix("％")).value
+    """One plain number as people type it; None where it is blank."""
+    if str(text).strip().endswith(_PERCENT):
+        raise CellError(_("This is no percentage."), _("Write the number alone."))
+    value = cells.number(str(text).strip()).value
     if value.qualifier == Qualifier.NOT_STATED:
         return None
     if value.qualifier != Qualifier.EXACTLY:
@@ -35,15 +39,24 @@ def exact(text: object) -> Decimal | None:
     return value.amount
 
 
+def percent(text: object) -> Decimal | None:
+    """One plain number of a percentage; its sign may stand behind it."""
+    return exact(_bare(text))
+
+
 def qualified(text: object) -> QualifiedNumber:
     """A number as somebody said it, with "about" or "at least"; *not stated* where it is blank."""
-    return cells.number(str(text).strip().removesuffix("%").removesuffix("％")).value
+    return cells.number(_bare(text)).value
 
 
-def number_field(**more: Any) -> CellField:
+def _bare(text: object) -> str:
+    return str(text).strip().rstrip("".join(_PERCENT)).rstrip()
+
+
+def number_field(read: Callable[[object], Any] = exact, **more: Any) -> CellField:
     """A number typed on the number pad of a telephone."""
     more = {"required": False, "max_length": 40, "widget": forms.TextInput(attrs=_DIGITS)} | more
-    return CellField(exact, **more)
+    return CellField(read, **more)
 
 
 class ResultForm(SeenForm):
@@ -152,6 +165,12 @@ class IndicatorForm(SeenForm):
         self.fields["baseline"].initial = _said(indicator.baseline)
         self.fields["seen"].initial = indicator_mark(indicator)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("is_share") and self.data.get("baseline", "").strip().endswith(_PERCENT):
+            self.add_error("baseline", mended(_("This indicator is no percentage."), _("Tick that it is one.")))
+        return cleaned
+
     def draft(self) -> IndicatorDraft:
         """What is to stand."""
         data = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "knowing", "about")}
@@ -186,17 +205,18 @@ class PeriodsForm(SeenForm):
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, scheme=indicator.result.programme.scheme, **kwargs)
         self.periods = list(indicator.periods.order_by("begins", "id"))
-        read = set(Reading.objects.filter(period__indicator=indicator).values_list("period", flat=True))
-        self.unread = [period for period in self.periods if period.pk not in read]
+        known = set(Reading.objects.filter(period__indicator=indicator).values_list("period", flat=True))
+        self.unread = [period for period in self.periods if period.pk not in known]
         self.has_targets = indicator.about == Indicator.About.OFFERED
+        read = percent if indicator.is_share else exact
         for period in self.periods if self.has_targets else ():
             shown = "" if period.target is None else f"{period.target.normalize():f}"
-            self.fields[f"target_{period.pk}"] = number_field(label=_("Target"), initial=shown)
+            self.fields[f"target_{period.pk}"] = number_field(read, label=_("Target"), initial=shown)
         for row in range(1, NEW_PERIODS + 1):
             self.fields[f"begins_new{row}"] = DayField(label=_("First day"), required=False)
             self.fields[f"ends_new{row}"] = DayField(label=_("Last day"), required=False)
             if self.has_targets:
-                self.fields[f"target_new{row}"] = number_field(label=_("Target"))
+                self.fields[f"target_new{row}"] = number_field(read, label=_("Target"))
 
     def there(self) -> list[tuple[Period, forms.BoundField | None]]:
         """Each period with the field of its target, where it may have one."""

@@ -15,7 +15,7 @@ from counterfoil.programmes.queries import budget_mark
 from counterfoil.programmes.reading_rules import COARSE, ReadingDraft
 from counterfoil.staff.forms.money_giving import MoneyForm, amount_field, currency_field
 from counterfoil.staff.forms.programmes import AUTO, SeenForm
-from counterfoil.staff.forms.programmes_logframe import number_field
+from counterfoil.staff.forms.programmes_logframe import number_field, percent
 from counterfoil.staff.forms.visits import places_of
 
 
@@ -42,6 +42,7 @@ class ReadingForm(SeenForm):
         super().__init__(*args, scheme=indicator.result.programme.scheme, **kwargs)
         self.period = period
         if indicator.is_share:
+            self.fields["value"].read = percent
             self.fields["value"].label = _("Or the percentage alone, as somebody said it")
             self.fields["numerator"].label, self.fields["denominator"].label = (
                 indicator.numerator, indicator.denominator,

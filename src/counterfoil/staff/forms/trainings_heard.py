@@ -102,6 +102,16 @@ class TestQuestionForm(HouseForm):
         return {"words": question.words, "answers": "\n".join(question.answers), "right": question.right + 1}
 
 
+class TakeOutForm(HouseForm):
+    """Words about a private person go, for good; others may stand in their place."""
+
+    prose = ("words",)
+    words = forms.CharField(
+        label=_("What shall stand instead"), max_length=LONGEST_QUESTION, required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}), help_text=_("If it stays blank: a dash."),
+    )  # fmt: skip
+
+
 class SampleForm(HouseForm):
     """What a voluntary sample answered to one question, as totals."""
 

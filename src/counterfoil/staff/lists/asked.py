@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from counterfoil.base.listing import asked as pieces_asked
-from counterfoil.staff.lists.declared import Asking, WorkingList
+from counterfoil.staff.lists.declared import MOST_AT_ONCE, Asking, WorkingList
 from counterfoil.staff.lists.filters import Of
-from counterfoil.staff.lists.keyset import Key, Order, Slice, field_of, sliced
+from counterfoil.staff.lists.keyset import SIZE, Key, Order, Slice, field_of, sliced
 
-WORDS, ORDER, AFTER, BEFORE = "words", "sort", "after", "before"
+WORDS, ORDER, AFTER, BEFORE, WHOLE = "words", "sort", "after", "before", "whole"
 MOST_COUNTED = 50_000  # rows; more than that are "more than"
 FIRST = 2  # menus that stand open, beside the words
 LONGEST = 80  # letters that can be sought
@@ -85,7 +85,8 @@ class View:
     def page(self) -> Slice:
         """The rows of the page that the address asks for; without any, the list from its beginning."""
         found, keys = self.found(), self._keys()
-        part = sliced(found, self.order, **keys)
+        size = MOST_AT_ONCE if self.data.get(WHOLE) else SIZE  # the whole list, to be printed
+        part = sliced(found, self.order, size=size, **keys)
         return part if part.rows or not keys else sliced(found, self.order)
 
     def in_order(self) -> QuerySet[Any]:

@@ -39,7 +39,7 @@ class Column:
     `sort`: the field path by which it sorts ("course__sort_key", "pk"), or an expression (`ranked`), "" where it
     cannot be sorted. An expression is never empty. `width`: characters in a workbook. `language`: the way to the
     language that the words are in. `tone`: "late" or "done" for a row, or ""; the words must say it too.
-    `only_file`: stands in files, not on the page.
+    `only_file`: stands in files, not on the page; `only_page`: the other way round.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Column:
     tone: Callable[[Any], str] | None = None
     numeric: bool = False
     only_file: bool = False
+    only_page: bool = False
 
     def read(self, row: Any) -> Any:
         """The value for a row."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import IO, Any
@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from counterfoil.packs.cells import safe_out
 from counterfoil.staff.lists.asked import View
-from counterfoil.staff.lists.declared import Column
+from counterfoil.staff.lists.declared import Column, WorkingList
 
 CHUNK = 500  # rows that are read and made at once
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +41,7 @@ def comma_separated(view: View, language: str) -> Iterator[str]:
     """The list as CSV, piece by piece; the first sign tells spreadsheets that it is UTF-8."""
     writer = csv.writer(_Echo())
     with translation.override(language):
-        heads = writer.writerow([str(column.label) for column in view.list.columns])
+        heads = writer.writerow([str(column.label) for column in in_files(view.list)])
     yield "\ufeff" + heads
     for rows in _chunks(view, language):
         yield "".join(writer.writerow(["" if each is None else safe_out(each) for each in row]) for row in rows)
@@ -56,10 +56,11 @@ def workbook(view: View, language: str) -> IO[bytes]:
     heavy, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     with translation.override(language):
         sheet = book.add_worksheet(_sheet_name(str(view.list.title)))
-        heads = [str(column.label) for column in view.list.columns]
+        columns = in_files(view.list)
+        heads = [str(column.label) for column in columns]
         if translation.get_language_bidi():
             sheet.right_to_left()
-    for place, (head, column) in enumerate(zip(heads, view.list.columns, strict=True)):
+    for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, head, heavy)
     sheet.freeze_panes(1, 0)
@@ -91,12 +92,17 @@ def _chunks(view: View, language: str) -> Iterator[list[list[Any]]]:
     rows = view.in_order().iterator(chunk_size=CHUNK)
     while some := list(islice(rows, CHUNK)):
         with translation.override(language):
-            yield [cells(row, view.list.columns) for row in some]
+            yield [cells(row, in_files(view.list)) for row in some]
 
 
-def cells(row: Any, columns: Any) -> list[Any]:
+def in_files(the_list: WorkingList) -> list[Column]:
+    """The columns that stand in files."""
+    return [column for column in the_list.columns if not column.only_page]
+
+
+def cells(row: Any, columns: Sequence[Column]) -> list[Any]:
     """A row's cells, in the active language."""
-    return [cell(column.read(row)) for column in columns if isinstance(column, Column)]
+    return [cell(column.read(row)) for column in columns]
 
 
 def _sheet_name(words: str) -> str:

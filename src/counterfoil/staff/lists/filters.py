@@ -18,7 +18,6 @@ from counterfoil.statements.terms import Term as TermModel
 
 Words = str | Promise
 ANY = _("any")
-_MOST_PLACES = 300
 
 
 class Filter(Protocol):
@@ -180,6 +179,6 @@ def places_of(model: type[Model], path: str = "place") -> Callable[[Any], Any]:
 
     def found(asking: Any) -> Any:
         named = model._default_manager.filter(scheme=asking.scheme).order_by().values(path).distinct()
-        return Place.objects.filter(pk__in=named)[:_MOST_PLACES]
+        return Place.objects.filter(pk__in=named)
 
     return found

@@ -65,7 +65,7 @@ LIST = WorkingList(
         Column("owner", _("Owner in office"), "owner", width=30),
         Column("size", _("Size"), told(Size, "size"), sort=ranked("size", Size.values)),
         Column("opened", _("Opened on"), "opened_on", sort="opened_on", width=12),
-        Column("review", _("To be looked at again on"), "review_on", sort="review_on", width=14),
+        Column("review", _("Next look on"), "review_on", sort="review_on", width=14),
         Column("closed", _("Closed on"), "closed_on", sort="closed_on", width=12),
         Column("because", _("Closed because"), told(Group.Closed, "closed_because"), width=28),
         Column("course", _("Course"), _course, width=36, only_file=True),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from counterfoil.base.sides import Side
@@ -23,7 +23,8 @@ _STATES = (State.OPEN, *ANSWERS, State.WITHDRAWN)
 
 
 def _rows(asking: Asking) -> QuerySet[Need]:
-    found = Need.objects.filter(scheme=asking.scheme)
+    others = Need.objects.filter(merged_into=OuterRef("pk"))
+    found = Need.objects.filter(scheme=asking.scheme).annotate(has_merged=Exists(others))
     return found.select_related("line__spoke", "sector", "place", "merged_into__line", "passed_to").defer(
         "pieces", "merged_into__pieces"
     )
@@ -37,6 +38,13 @@ def unanswered(asking: Asking) -> Q:
 
 def _untold(asking: Asking) -> Q:
     return Q(line__state__in=ANSWERS, told_on__isnull=True, merged_into__isnull=True)
+
+
+_state = told(State, "line.state")
+
+
+def _stands(need: Need) -> Any:
+    return _("merged into %(handle)s") % {"handle": _merged(need)} if need.merged_into else _state(need)
 
 
 def _merged(need: Need) -> Any:
@@ -54,8 +62,8 @@ def _urgencies(asking: Asking) -> forms.Field:
 def _not_sorted(need: Need, value: Sector, asking: Asking) -> Any:
     if need.line.redacted:
         return _("Words were taken out of it.")
-    if need.merged_into and value.sensitive != need.line.sensitive:
-        return _("It is merged into another.")
+    if value.sensitive != need.line.sensitive and (need.merged_into or need.has_merged):  # type: ignore[attr-defined]
+        return _("It is merged with another, and one would be public in its words, the other not.")
     return ""
 
 
@@ -80,9 +88,9 @@ LIST = WorkingList(
         Column("urgency", _("How soon"), told(Urgency, "urgency"), sort=ranked("urgency", _URGENT_FIRST), width=22),
         Column("voiced", _("Voiced by"), "line.spoke", width=28),
         Column("since", _("Asked on"), "line.entered_at", sort="line__entered_at", width=12),
-        Column("state", _("How it stands"), told(State, "line.state"), sort=ranked("line__state", _STATES)),
+        Column("state", _("How it stands"), _stands, sort=ranked("line__state", _STATES)),
         Column("told", _("Answer given back on"), "told_on", sort="told_on", width=14),
-        Column("merged", _("Merged into"), _merged, width=11),
+        Column("merged", _("Merged into"), _merged, width=11, only_file=True),
         Column("passed", _("Passed on to"), "passed_to", only_file=True, width=28),
         Column("funded", _("Who else pays for it"), "also_funded", only_file=True, width=30),
     ),

@@ -38,6 +38,10 @@ def uncounted(asking: Asking) -> Q:
     return over & ~Q(state=State.CALLED_OFF) & Q(counts__isnull=True)
 
 
+def _hours(session: Session) -> Any:
+    return f"{session.begins:%H:%M}–{session.ends:%H:%M}" if session.begins and session.ends else None
+
+
 def _seats(session: Session) -> Any:
     return session.course.seats if session.seats is None else session.seats
 
@@ -77,8 +81,9 @@ LIST = WorkingList(
         Column("course", _("Course"), "course.tally.name", sort="course__sort_key", width=44),
         Column("number", pgettext_lazy("course", "Session"), "number", sort="number", numeric=True, width=8),
         Column("theme", _("Theme"), "course.theme", sort="course__theme", width=24),
-        Column("begins", _("From"), "begins", width=7),
-        Column("ends", _("To"), "ends", width=7),
+        Column("hours", _("Hours"), _hours, only_page=True),
+        Column("begins", _("From"), "begins", width=7, only_file=True),
+        Column("ends", _("To"), "ends", width=7, only_file=True),
         Column("place", _("Place"), "place", width=20),
         Column("where", _("Where"), "where", width=30),
         Column("state", _("Where it stands"), told(State, "state"), sort=ranked("state", State.values)),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from counterfoil.staff.views.trainings import contacts, group_messages, groups
+from counterfoil.staff.views.trainings import contacts, group_messages, groups, take_out
 
 _DELIVERY = "group-messages/<uuid:public_id>/deliveries/<int:number>/"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:public_id>/looked-at/", groups.review_group, name="review_group"),
     path("groups/<uuid:public_id>/close/", groups.close_group, name="close_group"),
     path("groups/<uuid:public_id>/reopen/", groups.reopen_group, name="reopen_group"),
+    path("groups/<uuid:public_id>/take-out/", take_out.redact_group, name="redact_group"),
+    path("group-messages/<uuid:public_id>/take-out/", take_out.redact_message, name="redact_message"),
     path("schemes/<slug:slug>/asked/", groups.asked_of, name="asked_of"),
     path("schemes/<slug:slug>/contacts/", contacts.contacts_of, name="contacts_of"),
     path("schemes/<slug:slug>/contacts/new/", contacts.new_contact, name="new_contact"),

@@ -19,7 +19,7 @@ from counterfoil.people.permissions import Permission
 from counterfoil.staff.chain_nav import ways
 from counterfoil.staff.lists import bulk, files, shown
 from counterfoil.staff.lists.address import list_address
-from counterfoil.staff.lists.asked import AFTER, BEFORE, MOST_COUNTED, View
+from counterfoil.staff.lists.asked import AFTER, BEFORE, MOST_COUNTED, WHOLE, View
 from counterfoil.staff.lists.declared import MOST_AT_ONCE, Asking, Bulk, WorkingList
 from counterfoil.staff.lists.shelf import shelf
 from counterfoil.staff.load import door, first_scheme, load_scheme, page
@@ -49,6 +49,7 @@ def list_of(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         later=view.page_address(AFTER, part.after), new=_new(request, view.list, slug),
         bulks=_bulks(request, view.list), ways=ways(scheme, view.list.section),
         all_at_once=len(part.rows) < count <= MOST_AT_ONCE,
+        whole=view.address(**{WHOLE: "1"}) if len(part.rows) < count <= MOST_AT_ONCE else "",
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from counterfoil.packs import actions, export, queries
 from counterfoil.packs import template as empty
 from counterfoil.packs.models import Pack
 from counterfoil.packs.records.queries import record_rows
+from counterfoil.packs.registers.queries import register_sheets
 from counterfoil.partners.access import schemes_for
 from counterfoil.people import queries as people
 from counterfoil.people.permissions import Permission
@@ -102,6 +103,7 @@ def _preview(request: HttpRequest, pack: Pack) -> dict[str, Any]:
     return {
         "preview": queries.preview(pack),
         "records": records,
+        "registers": register_sheets(pack),
         "records_first": "?#records" if records_after else "",
         "records_later": f"?records_after={records[-1][0]}#records" if len(records) == queries.PAGE else "",
         "rows": rows,

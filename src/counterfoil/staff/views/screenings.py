@@ -55,7 +55,7 @@ def screening(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(
         request, "trainings/screening", SECTION, screening=found, side=side, rule=_rule(),
         rows=[(total, queries.share(total)) for total in queries.totals_of(found)],
-        card=card(_("How many took it, as the provider says"), sums, lead=told.lead),
+        card=card(_("How many took it, as the provider says"), sums, lead=told.lead, leads=_("the provider’s side")),
         entered_by=partners.names([found.entered_by])[found.entered_by],
         can_plan=may(request, P.PLAN_TRAININGS, found.scheme) and open_here,
     )  # fmt: skip

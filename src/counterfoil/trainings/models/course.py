@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from counterfoil.base.fields import PublicIdField
 from counterfoil.base.listing import Listed
@@ -29,7 +30,7 @@ class Course(Listed):
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         RUNNING = "running", _("running")
-        ENDED = "ended", _("ended")
+        ENDED = "ended", pgettext_lazy("course", "ended")
         CALLED_OFF = "called_off", _("called off")
 
     public_id = PublicIdField()
@@ -106,7 +107,7 @@ class Session(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
-        HELD = "held", _("held")
+        HELD = "held", pgettext_lazy("session", "held")  # of goods and money the same word means another thing
         CALLED_OFF = "called_off", _("called off")
 
     public_id = PublicIdField()

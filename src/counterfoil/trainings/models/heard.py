@@ -68,7 +68,7 @@ class TestTotal(models.Model):
         return f"{self.question_id} {self.answer}: {self.number}"
 
 
-@append_only()
+@append_only(updatable=("basis",))  # words about a private person go out of it
 class Sample(models.Model):
     """What a voluntary sample answered, months after a course, as totals: behaviour and results (levels 3 and 4).
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from counterfoil.base.errors import Refusal
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.lines.models import State
+from counterfoil.lines.models import Line, State
 from counterfoil.lines.rules import ends_open_to
 from counterfoil.needs import actions, merge_actions, queries
 from counterfoil.needs.models import Need
@@ -82,8 +82,12 @@ def new_need(request: HttpRequest, slug: str) -> HttpResponse:
     side = speaks_for(request.user, scheme)  # type: ignore[arg-type]
     form = AskForm(request.POST or None, scheme=scheme, side=side)
     if request.method == "POST" and form.is_valid():
-        asked = form.asked(_place(request, form))
+        if sent := queries.needs_of(scheme).filter(line__public_id=form.cleaned_data["key"]).first():
+            return _back(sent)  # it came twice
         try:
+            if Line.objects.filter(public_id=form.cleaned_data["key"]).exists():
+                raise Refusal(_("This page is too old."), mend=_("Load the page again."), code="taken")
+            asked = form.asked(_place(request, form))
             made = actions.ask(
                 scheme=scheme, draft=form.draft(), sector=asked.sector, tally=form.cleaned_data["tally"],
                 place=asked.place, affected=asked.affected, basis=asked.basis, urgency=asked.urgency,

@@ -94,5 +94,6 @@ def _act(
             return redirect("staff:need", found.line.public_id)
     merged = found.merged.select_related("line__spoke", "line__tally").order_by("pk")
     return page(
-        request, f"needs/{template}", "needs", need=found, line=found.line, form=form, stale=stale, merged=merged
-    )
+        request, f"needs/{template}", "needs", need=found, line=found.line, form=form, stale=stale, merged=merged,
+        open_round=found.appraisals.filter(agreed_at=None, ended_at=None).first(),
+    )  # fmt: skip

@@ -15,7 +15,6 @@ from counterfoil.funds import budget_actions as funds
 from counterfoil.funds.models import Fund
 from counterfoil.people.permissions import Permission as P
 from counterfoil.programmes import budget_actions as actions
-from counterfoil.programmes import queries
 from counterfoil.programmes.models import BudgetLine
 from counterfoil.staff.forms.programmes_said import BudgetLineForm, FundBudgetForm
 from counterfoil.staff.load import door, load_in_scheme
@@ -66,7 +65,8 @@ def change_budget_line(request: HttpRequest, public_id: UUID) -> HttpResponse:
             by=request.user,  # type: ignore[arg-type]
         ),
         done=_("The line is changed."), to=lambda: back(found.programme, "budget"), programme=found.programme,
-        seen=lambda: queries.budget_mark(_line(request, public_id)), heading=_("Change a line of the budget"),
+        fresh=lambda: BudgetLineForm(programme=found.programme, line=_line(request, public_id)),
+        heading=_("Change a line of the budget"),
         template="budget_line", line=found,
     )  # fmt: skip
 

@@ -67,7 +67,8 @@ def change_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     return write(
         request, form, change, done=_("The result is worded anew."), to=lambda: back(found.programme, "logframe"),
-        seen=lambda: queries.result_mark(_result(request, public_id)), programme=found.programme,
+        fresh=lambda: ResultForm(programme=found.programme, result=_result(request, public_id)),
+        programme=found.programme,
         heading=_("Word the result anew"), template="result", result=found,
         note=_("Both sides are asked again whether the public may read the programme."),
     )  # fmt: skip
@@ -114,7 +115,8 @@ def change_indicator(request: HttpRequest, public_id: UUID) -> HttpResponse:
             indicator=found, draft=form.draft(), seen=form.cleaned_data["seen"], by=request.user  # type: ignore[arg-type]
         ),
         done=_("The indicator is changed."), to=lambda: back(programme, "logframe"),
-        seen=lambda: queries.indicator_mark(_indicator(request, public_id)), programme=programme,
+        fresh=lambda: IndicatorForm(programme=programme, figures=figures, indicator=_indicator(request, public_id)),
+        programme=programme,
         heading=_("Change the indicator"), template="indicator", indicator=found, note=found.result.words,
     )  # fmt: skip
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from counterfoil.base.sides import SIDES, Side
 from counterfoil.base.text import TranslatedText
 from counterfoil.partners import queries as partners
-from counterfoil.partners.access import speaks_for
 from counterfoil.people.permissions import Permission as P
 from counterfoil.programmes import programme_actions as actions
 from counterfoil.programmes import queries, words_actions
@@ -27,7 +26,7 @@ from counterfoil.staff.forms.programmes import (
     ProgrammePartiesForm,
 )
 from counterfoil.staff.load import door, load_in_scheme, load_scheme, page
-from counterfoil.staff.views.programmes.shown import SECTION, books_read, figures_of, may, press, write
+from counterfoil.staff.views.programmes.shown import SECTION, books_read, figures_of, may, press, side_here, write
 
 MOST_BELOW = 12  # courses, screenings and batches shown on the page; the rest stand in their lists
 
@@ -88,7 +87,7 @@ def _below(request: HttpRequest, found: Programme) -> dict[str, list[Any]]:
 
 def _release(request: HttpRequest, found: Programme) -> dict[str, Any]:
     """How each side stands to the public, and whether one may say it for one's own."""
-    side = speaks_for(request.user, found.scheme)  # type: ignore[arg-type]
+    side = side_here(request, found.scheme)
     told = [(each, queries.told_of(found, each)) for each in SIDES]
     mine = side != Side.NEITHER and P.RELEASE_LINES in request.may  # type: ignore[attr-defined]
     return {"sides": told, "may": mine, "mine": mine and queries.told_of(found, side)}
@@ -133,7 +132,7 @@ def change_programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     return write(
         request, form, change, done=_("The programme is changed."), to=lambda: back(found), programme=found,
-        seen=lambda: queries.programme_mark(load(request, P.PLAN_PROGRAMMES, public_id)),
+        fresh=lambda: ProgrammeForm(scheme=found.scheme, programme=load(request, P.PLAN_PROGRAMMES, public_id)),
         heading=_("Name, aims, dates"),
         note=_("Where its name or aims change, both sides are asked again whether the public may read it."),
     )  # fmt: skip

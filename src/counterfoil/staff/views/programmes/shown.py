@@ -22,6 +22,7 @@ from counterfoil.publishing import pages
 from counterfoil.publishing.document import figure_parts
 from counterfoil.publishing.shown import Shown
 from counterfoil.staff.forms.base import HouseForm
+from counterfoil.staff.forms.programmes import SeenForm
 from counterfoil.staff.load import page
 
 SECTION = "programmes"
@@ -30,24 +31,33 @@ Act = Callable[[], object]
 
 def may(request: HttpRequest, permission: Permission, scheme: Scheme) -> bool:
     """Whether one may do it, in the name of a side."""
-    return permission in request.may and speaks_for(request.user, scheme) != Side.NEITHER  # type: ignore[attr-defined, arg-type]
+    return permission in request.may and side_here(request, scheme) != Side.NEITHER  # type: ignore[attr-defined]
+
+
+def side_here(request: HttpRequest, scheme: Scheme) -> Side:
+    """The side in whose name one writes in a scheme; asked once for a page."""
+    if not hasattr(request, "side_here"):
+        request.side_here = speaks_for(request.user, scheme)  # type: ignore[attr-defined, arg-type]
+    return Side(request.side_here)
 
 
 def write(
     request: HttpRequest, form: HouseForm, act: Act, *, done: str, to: Callable[[], HttpResponse],
-    template: str = "form", seen: Callable[[], str] | None = None, **context: Any,
+    template: str = "form", fresh: Callable[[], SeenForm] | None = None, **context: Any,
 ) -> HttpResponse:  # fmt: skip
     """A page with a form, and what becomes of it when it is sent; a refusal stands in it, with all that was typed.
 
     Args:
-        seen: the mark of what stands there now, for a form about something that somebody else may change meanwhile.
+        fresh: the form as it would be shown now, for one about something that somebody else may change meanwhile.
     """
     if request.method == "POST" and form.is_valid():
         try:
             act()
         except Refusal as refusal:
-            if refusal.code == "stale" and seen:
-                form.read_anew(seen())  # type: ignore[attr-defined]
+            if refusal.code == "stale" and fresh and isinstance(form, SeenForm):
+                now = fresh()
+                form.read_anew(now)
+                context["theirs"] = now.told()
             form.refuse(refusal)
         else:
             messages.success(request, done)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from counterfoil.base.cards import Card, Half
@@ -25,6 +26,7 @@ from counterfoil.staff.money_load import tried
 from counterfoil.trainings.counted import Counted
 
 SECTION = "trainings"
+ORGANISES = _l("organises the course: its count is the number")
 
 
 def may(request: HttpRequest, permission: Permission, scheme: Scheme) -> bool:
@@ -37,8 +39,11 @@ def people_words(number: int) -> str:
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": words.number_words(str(number))}
 
 
-def card(title: str, numbers: Mapping[Side, int], *, lead: Side, note: str = "", unit: Any = people_words) -> Card:
-    """What each side counted, as a split tally."""
+def card(
+    title: str, numbers: Mapping[Side, int], *, lead: Side, note: str = "", unit: Any = people_words,
+    leads: Words = ORGANISES, comparable: bool = True,
+) -> Card:  # fmt: skip
+    """What each side counted, as a split tally; `comparable`: both counted the same sessions."""
     halves: dict[Side, Half] = {}
     for side in (Side.GIVING, Side.RECEIVING):
         told: Half = {"who": str(side.label)}
@@ -47,13 +52,17 @@ def card(title: str, numbers: Mapping[Side, int], *, lead: Side, note: str = "",
         else:
             told["empty"] = _("Nothing said")
         if side == lead:
-            told["name"] = _("organises the course: its count is the number")
+            told["name"] = str(leads)
         halves[side] = told
     said = set(numbers.values())
     state = "empty" if not said else "one_half" if len(numbers) == 1 else "both_agree"
+    if len(numbers) > 1 and not comparable:
+        state = "not_comparable"
+    elif len(said) > 1:
+        state = "sides_differ"
     made: Card = {
         "title": title,
-        "state": "sides_differ" if len(said) > 1 else state,  # type: ignore[typeddict-item]
+        "state": state,  # type: ignore[typeddict-item]
         "left": halves[Side.GIVING],
         "right": halves[Side.RECEIVING],
     }
@@ -70,9 +79,12 @@ def cards_of(told: Counted) -> list[Card]:
         if not each.is_whole
     ]
     times = {side: each.number for side, each in sums.items()}
+    same = len({frozenset(n for n, counts in told.sessions.items() if side in counts) for side in times}) < 2
     return [
         card(_("Different people"), told.people, lead=told.lead),
-        card(_("Person-times"), times, lead=told.lead, note=words.list_words(parts), unit=_times_words),
+        card(
+            _("Person-times"), times, lead=told.lead, note=words.list_words(parts), unit=_times_words, comparable=same
+        ),
     ]
 
 
