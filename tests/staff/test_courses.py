@@ -104,7 +104,7 @@ def test_what_accounts_told_of_keeps_their_name_and_stands_beside_the_record(sta
     screening = theirs.screening
     officer.post(
         to("change_screening", screening), {**days, "offered": 90}
-    )  # without a name, as the account has none
+    )
     screening.refresh_from_db()
     assert screening.offered == 90
 
