@@ -19,6 +19,7 @@ from counterfoil.statements.models import Source, Statement
 from counterfoil.visits.models import Visit
 
 FOUNDING = "hotan-2022"
+MANY = "?change=programme&all=1"  # of which programme all courses are
 STATES = ("one_side", "evidence_seen", "both_agree", "outsider_looked", "sides_differ", "accounts_differ")
 
 
@@ -135,6 +136,8 @@ STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "updates": ("officer", lambda: address("staff:updates_of", _scheme())),
     "new update": ("officer", lambda: address("staff:new_update", _scheme())),
     "update": ("publisher", lambda: address("staff:update", draft().public_id)),
+    "working list": ("officer", lambda: address("staff:list", _scheme(), "sessions")),
+    "many rows at once": ("officer", lambda: address("staff:list_bulk", _scheme(), "courses") + MANY),
     "visits": ("officer", lambda: address("staff:visits_of", _scheme())),
     "new visit": ("officer", lambda: address("staff:new_visit", _scheme())),
     "visit": ("officer", lambda: address("staff:visit", _visit().public_id)),

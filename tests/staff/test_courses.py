@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from counterfoil.base.sides import Side
 from counterfoil.partners.roles import Role
 from counterfoil.trainings import count_actions as counts
 from counterfoil.trainings.models import AttendancePaper, Course, Session, Theme, Trainer
+from tests import cast
 from tests.trainings.courses import FIRST, GIVING, RECEIVING, course, planned
 
 
@@ -80,6 +82,31 @@ def test_a_trainer_at_two_sessions_is_told_which(stage, officer, made):
     hours = {"day": "2025-03-04", "begins": "15:00", "ends": "17:00", "times": 1, "trainers": [trainer.pk]}
     page = officer.post(to("new_sessions", other), hours).content.decode()
     assert "Two sessions at once" in page and "session 1, 14:00–16:00" in page and 'value="15:00"' in page
+
+
+def test_what_accounts_told_of_keeps_their_name_and_stands_beside_the_record(stage, officer):
+    source = cast.account(
+        stage.scheme, Side.GIVING, [cast.act("C7", "course", "Their course"), cast.act("H7", "screening", row=2)],
+        [cast.fact("C7", "participants", 40, unit_id="people")], title="An account of both",
+    )  # fmt: skip
+    ours, theirs = (source.mentions.get(ref=ref).tally for ref in ("C7", "H7"))
+    page = officer.post(to("new_course", stage.scheme.slug), said(name="")).content.decode()
+    assert "The course has no name." in page
+    officer.post(to("new_course", stage.scheme.slug), said(name="", told=ours.public_id))
+    made = Course.objects.get()
+    assert made.tally == ours and str(made) == "Their course"
+    officer.post(to("change_course", made), said(seats=12))
+    made.refresh_from_db()
+    assert made.seats == 12 and str(made) == "Their course"
+    provider = cast.organisation(stage.scheme, Side.RECEIVING).public_id
+    days = {"begins": "2025-03-01", "ends": "2025-05-31", "provider": provider}
+    officer.post(to("new_screening", stage.scheme.slug), {**days, "told": theirs.public_id})
+    screening = theirs.screening
+    officer.post(
+        to("change_screening", screening), {**days, "offered": 90}
+    )
+    screening.refresh_from_db()
+    assert screening.offered == 90
 
 
 def test_more_than_seats_stays_typed_and_a_session_to_come_is_not_counted(stage, officer, made):

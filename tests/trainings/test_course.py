@@ -218,6 +218,19 @@ def test_a_name_goes_and_the_role_stays():
     assert not Trainer.objects.filter(name__contains="Invented").exists()
 
 
+def test_a_name_goes_by_itself_24_months_after_the_last_session_taught():
+    made = course()
+    add = {"scheme": made.scheme, "organisation": cast.organisation(made.scheme, Side.GIVING), "by": GIVING}
+    old, busy = (trainers.add_trainer(office=office, name="An Invented Name", **add) for office in ("old", "busy"))
+    Trainer.objects.update(entered_at=timezone.now() - dt.timedelta(days=2000))
+    planned(made, trainers=(old, busy))
+    day = FIRST + dt.timedelta(days=731)
+    assert trainers.erase_old_names(by=System("retention"), today=day) == 0
+    planned(made, day=FIRST + WEEK, trainers=(busy,))
+    assert trainers.erase_old_names(by=System("retention"), today=day + dt.timedelta(days=1)) == 1
+    assert set(Trainer.objects.values_list("office", "name")) == {("old", ""), ("busy", "An Invented Name")}
+
+
 # --- counts ---------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 
 KEPT_HOURS = 24 * 14  # how long finished jobs stay to be looked at
 
@@ -15,7 +18,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     one that does not is still marked as being done, and nobody does it."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        with suppress(
+            UniqueViolation
+        ):  # the next of its kind waits already, and must not keep the others from theirs
+            await manager.retry_job(job)
 
 
 @app.periodic(cron="17 3 * * *")

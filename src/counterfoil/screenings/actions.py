@@ -74,7 +74,7 @@ def change_screening(*, screening: Screening, draft: ScreeningDraft, by: Actor) 
         Refusal: as `must_be_screening`; a total would fall outside of the days ("period"); it is called off.
     """
     held = _hold(screening, by)
-    must_be_screening(held.scheme, draft)
+    must_be_screening(held.scheme, draft, named=bool(held.tally.name))
     if held.totals.filter(Q(begins__lt=draft.begins) | Q(ends__gt=draft.ends), superseded_at=None).exists():
         raise Refusal(
             _("A total would fall outside of these days."), mend=_("Choose days that hold every total."),

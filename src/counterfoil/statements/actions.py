@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -215,10 +217,9 @@ def open_tally(
     """
     Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
     prefix = TallyKind.objects.get(code=kind).prefix
-    taken = Tally.objects.filter(scheme=scheme, handle__regex=f"^{prefix}[0-9]{{1,6}}$").values_list(
-        "handle", flat=True
-    )
-    number = max((int(handle.removeprefix(prefix)) for handle in taken), default=0) + 1
+    taken = Tally.objects.filter(scheme=scheme, handle__regex=f"^{prefix}[0-9]{{1,6}}$")
+    counted = Cast(Substr("handle", len(prefix) + 1), IntegerField())  # by the database: a scheme has thousands
+    number = (taken.aggregate(last=Max(counted))["last"] or 0) + 1
     tally = Tally.objects.create(
         scheme=scheme, kind_id=kind, handle=f"{prefix}{number}", name=name or TranslatedText(), parent=parent,
         entered_by=by.actor_id,

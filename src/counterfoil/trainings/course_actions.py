@@ -80,7 +80,7 @@ def change_course(*, course: Course, draft: CourseDraft, by: Actor, seen: str = 
     """
     held = rules.hold(course, by)
     rules.must_be_as_seen(seen, rules.course_seen(held))
-    _must_be_right(held.scheme, draft)
+    _must_be_right(held.scheme, draft, named=bool(held.tally.name))
     kept = held.sessions.exclude(state=Session.State.CALLED_OFF).values_list("day", flat=True)
     held.begins, held.ends = draft.begins, draft.ends
     rules.must_lie_within(held, kept)

@@ -5,6 +5,7 @@ other."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -49,12 +50,18 @@ def place_sessions(*, sessions: Iterable[Session], place: Place, by: Actor) -> l
     Raises:
         Refusal: a session is called off, or who acts speaks for neither side.
     """
-    held = [rules.hold_session(session, by) for session in _in_order(sessions)]
+    found = _in_order(sessions)
+    courses = {session.course_id: session.course for session in found}
+    held_courses = {pk: rules.hold(course, by) for pk, course in sorted(courses.items())}
+    keys = [session.pk for session in found]
+    held = list(Session.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
     for session in held:
+        session.course = held_courses[session.course_id]
+        rules.must_not_be_off(session)
         session.place, session.where = place, ""
     Session.objects.bulk_update(held, ["place", "where"], batch_size=500)
-    for session in held:
-        rules.note(session.course, "change_session", by, number=session.number)
+    for pk, many in sorted(Counter(session.course_id for session in held).items()):
+        rules.note(held_courses[pk], "change_sessions", by, count=many)
     return held
 
 

@@ -46,11 +46,18 @@ def hold_session(session: Session, by: Actor) -> Session:
     course = hold(session.course, by)
     held = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     held.course = course
-    if held.state == Session.State.CALLED_OFF:
+    must_not_be_off(held)
+    return held
+
+
+def must_not_be_off(session: Session) -> None:
+    """Raises:
+    Refusal: the session is called off ("called_off").
+    """
+    if session.state == Session.State.CALLED_OFF:
         raise Refusal(
             _("This session is called off."), mend=_("Plan another one; this one stays readable."), code="called_off"
         )
-    return held
 
 
 def note(course: Course, verb: str, by: Actor, **detail: Any) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from counterfoil.base.actors import Actor
@@ -171,8 +172,6 @@ def must_have_come(session: Session) -> None:
     """Raises:
     Refusal: the day of the session is still to come ("early").
     """
-    from django.utils import timezone
-
     if session.day > timezone.localdate():
         raise Refusal(
             _("This session is still to come."), mend=_("Say it on its day, or mend the day first."), where="hours",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from counterfoil.base import audit
@@ -13,7 +15,9 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.text import one_line
 from counterfoil.partners.access import must_speak
 from counterfoil.partners.models import Organisation, Scheme
-from counterfoil.trainings.models import Trainer
+from counterfoil.trainings.models import Teaches, Trainer
+
+KEPT = dt.timedelta(days=731)  # 24 months: how long a name stays after the last session taught
 
 
 @transaction.atomic
@@ -74,21 +78,33 @@ def seat_trainers(*, scheme: Scheme, offices: Sequence[tuple[int, str]], by: Act
 
 @transaction.atomic
 def erase_trainer_name(*, trainer: Trainer, by: Actor) -> Trainer:
-    """Take a trainer's name out; the role stays, and so does what was taught.
-
-    Where the same role stands there without a name already, this one is told from it by its number.
-    """
+    """Take a trainer's name out; the role stays, and so does what was taught."""
     must_speak(by, trainer.scheme)
-    held = Trainer.objects.select_for_update().get(pk=trainer.pk)
-    if held.name:
-        there = Trainer.objects.filter(
-            scheme=held.scheme_id, organisation=held.organisation_id, office=held.office, name=""
-        )
-        if there.exists():
-            held.office = f"{held.office} ({held.pk})"[-120:]
-        held.name = ""
-        held.save(update_fields=["name", "office"])
+    return _without_name(Trainer.objects.select_for_update().get(pk=trainer.pk), by)
+
+
+@transaction.atomic
+def erase_old_names(*, by: Actor, today: dt.date) -> int:
+    """Take out the names of those who have taught nothing for 24 months, as the model declares; how many."""
+    since = today - KEPT
+    busy = Teaches.objects.filter(trainer=OuterRef("pk"), session__day__gte=since)
+    old = Trainer.objects.exclude(name="").filter(~Exists(busy), entered_at__date__lt=since)
+    found = list(old.select_for_update().order_by("pk"))
+    for trainer in found:
+        _without_name(trainer, by)
+    return len(found)
+
+
+def _without_name(trainer: Trainer, by: Actor) -> Trainer:
+    """Where the same role stands there without a name already, this one is told from it by its number."""
+    if trainer.name:
+        same = {"scheme": trainer.scheme_id, "organisation": trainer.organisation_id, "office": trainer.office}
+        if Trainer.objects.filter(**same, name="").exists():
+            trainer.office = f"{trainer.office} ({trainer.pk})"[-120:]
+        trainer.name = ""
+        trainer.save(update_fields=["name", "office"])
         audit.record(
-            by=by, verb="erase_trainer_name", kind="trainer", subject=held.public_id, scheme=held.scheme.public_id
-        )
-    return held
+            by=by, verb="erase_trainer_name", kind="trainer", subject=trainer.public_id,
+            scheme=trainer.scheme.public_id,
+        )  # fmt: skip
+    return trainer

@@ -17,6 +17,7 @@ from counterfoil.programmes.models import Programme
 from counterfoil.screenings.drafts import ScreeningDraft, TotalDraft
 from counterfoil.screenings.models import Screening
 from counterfoil.staff.forms.base import DayField, HouseForm
+from counterfoil.statements.models import Tally
 
 _AUTO = forms.TextInput(attrs={"dir": "auto"})
 
@@ -29,6 +30,10 @@ class ScreeningForm(HouseForm):
     """What a health provider offers, between which days, and what it costs in all."""
 
     prose = ("name",)
+    told = forms.ModelChoiceField(
+        Tally.objects.none(), label=_("Do accounts tell of it already?"), required=False, to_field_name="public_id",
+        empty_label=_("no, it is new"), help_text=_("Then what is counted stands beside what they say."),
+    )  # fmt: skip
     name = forms.CharField(label=_("Name"), max_length=120, widget=_AUTO)
     provider = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Health provider"), to_field_name="public_id", empty_label=_("choose")
@@ -52,10 +57,23 @@ class ScreeningForm(HouseForm):
     def __init__(self, *args: Any, scheme: Scheme, screening: Screening | None = None, **kwargs: Any) -> None:
         super().__init__(*args, scheme=scheme, **{"initial": _as_it_stands(screening), **kwargs})
         self.screening = screening
+        self._ask_what_is_told(scheme)
         fields: dict[str, Any] = self.fields
         fields["provider"].queryset = parties_of(scheme)
         fields["programme"].queryset = scheme.programmes.select_related("tally")  # type: ignore[attr-defined]
         fields["currency"].choices = [("", "—"), *((code, code) for code in sorted(current_currencies()))]
+
+    def _ask_what_is_told(self, scheme: Scheme) -> None:
+        """For a new one whether accounts tell of it; the name of what they tell of is theirs."""
+        fields: dict[str, Any] = self.fields
+        told = Tally.objects.filter(scheme=scheme, kind="screening", screening__isnull=True).order_by("-id")
+        fields["told"].queryset = told
+        if self.screening or not told.exists():
+            del self.fields["told"]
+        if self.screening and self.screening.tally.mentions.exists():
+            del self.fields["name"]
+        elif "told" in self.fields:
+            fields["name"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -71,8 +89,10 @@ class ScreeningForm(HouseForm):
         """What is to be written down; a name in another language stays as it was."""
         data, names = self.cleaned_data, dict(self.screening.tally.name) if self.screening else {}
         named = ("provider", "begins", "ends", "offered", "programme")
+        if data.get("name"):
+            names |= {get_language() or "en": data["name"]}
         return ScreeningDraft(
-            name=TranslatedText.of({**names, get_language() or "en": data["name"]}), cost=data.get("money"),
+            name=TranslatedText.of(names), cost=data.get("money"),
             **{name: data[name] for name in named},
         )  # fmt: skip
 

@@ -38,7 +38,11 @@ def new_screening(request: HttpRequest, slug: str) -> HttpResponse:
     made: list[Screening] = []
     return write(
         request, form,
-        lambda: made.append(actions.offer_screening(scheme=scheme, draft=form.draft(), by=request.user)),  # type: ignore[arg-type]
+        lambda: made.append(
+            actions.offer_screening(
+                scheme=scheme, draft=form.draft(), tally=form.cleaned_data.get("told"), by=request.user  # type: ignore[arg-type]
+            )
+        ),
         heading=_("Plan a screening"), template="trainings/screening_form", done=_("The screening is here."),
         to=lambda: redirect("staff:screening", made[0].public_id), button=_("Note the screening"), note=_rule(),
     )  # fmt: skip

@@ -40,22 +40,21 @@ class Count(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="count_within_the_seats",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,  # a pack brings twenty thousand at once
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                declare=[("most", "integer")],
+                referencing=pgtrigger.Referencing(new="counted"),
                 func="""
-                    IF NEW.session_id IS NOT NULL THEN
-                        SELECT COALESCE(s.seats, c.seats) INTO most FROM trainings_session s
-                          JOIN trainings_course c ON c.id = s.course_id
-                         WHERE s.id = NEW.session_id AND s.course_id = NEW.course_id;
-                        IF NOT FOUND THEN
-                            RAISE EXCEPTION 'the session is not of this course';
-                        END IF;
+                    IF EXISTS (SELECT FROM counted n JOIN trainings_session s ON s.id = n.session_id
+                                WHERE s.course_id <> n.course_id) THEN
+                        RAISE EXCEPTION 'the session is not of this course';
                     END IF;
-                    IF most IS NOT NULL AND NEW.number > most THEN
+                    IF EXISTS (SELECT FROM counted n JOIN trainings_session s ON s.id = n.session_id
+                                 JOIN trainings_course c ON c.id = s.course_id
+                                WHERE n.number > COALESCE(s.seats, c.seats)) THEN
                         RAISE EXCEPTION 'more people than seats';
                     END IF;
-                    RETURN NEW;
+                    RETURN NULL;
                 """,
             )
         ]
