@@ -102,9 +102,7 @@ def test_what_accounts_told_of_keeps_their_name_and_stands_beside_the_record(sta
     days = {"begins": "2025-03-01", "ends": "2025-05-31", "provider": provider}
     officer.post(to("new_screening", stage.scheme.slug), {**days, "told": theirs.public_id})
     screening = theirs.screening
-    officer.post(
-        to("change_screening", screening), {**days, "offered": 90}
-    )
+    officer.post(to("change_screening", screening), {**days, "offered": 90})
     screening.refresh_from_db()
     assert screening.offered == 90
 
