@@ -20,7 +20,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs():
         with suppress(
             UniqueViolation
-        ):  # the next of its kind waits already, and must not keep the others from theirs
+        ):  # the next of its kind waits already; the others go on
             await manager.retry_job(job)
 
 
