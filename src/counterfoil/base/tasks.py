@@ -18,9 +18,7 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     one that does not is still marked as being done, and nobody does it."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        with suppress(
-            UniqueViolation
-        ):  # the next of its kind waits already, and must not keep the others from theirs
+        with suppress(UniqueViolation):  # the next of its kind waits already; the others go on
             await manager.retry_job(job)
 
 
