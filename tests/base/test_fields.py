@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from counterfoil.base.dates import PartialDate
 from counterfoil.base.ids import uuid7, uuid7s
@@ -44,8 +45,8 @@ def test_the_database_refuses_a_value_that_is_none(columns):
     source = cast.account(cast.scheme(), Side.GIVING, [cast.act("V1", "visit")], [cast.fact("V1", "delegates", 3)])
     tally = source.mentions.get().tally
     statement = Statement(
-        scheme=source.scheme, source=source, tally=tally, measure_id="goods", shape="number", entered_by="test",
-        **columns,
+        scheme=source.scheme, source=source, tally=tally, measure_id="goods", shape="number", added_by="test",
+        added_at=timezone.now(), **columns,
     )  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         statement.save(force_insert=True)
