@@ -15,7 +15,9 @@ from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Scheme
 from counterfoil.public.reading import read
 from counterfoil.publishing.models import Update, Version
+from counterfoil.screenings.models import Screening
 from counterfoil.statements.models import Source, Statement
+from counterfoil.trainings.models import Course
 from counterfoil.visits.models import Visit
 
 FOUNDING = "hotan-2022"
@@ -117,6 +119,15 @@ def draft() -> Update:
 
 
 # Page → (who looks at it, by sign-in name of the demo; its address).
+def _course() -> Course:
+    """A course that both sides counted."""
+    return Course.objects.filter(scheme__slug=_scheme(), counts__side="giving", counts__session__isnull=False)[0]
+
+
+def _screening() -> Screening:
+    return Screening.objects.filter(scheme__slug=_scheme(), totals__isnull=False)[0]
+
+
 STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "sign-in": ("", lambda: address("staff:sign_in")),
     "today": ("officer", lambda: address("staff:today")),
@@ -138,6 +149,10 @@ STAFF: dict[str, tuple[str, Callable[[], str]]] = {
     "update": ("publisher", lambda: address("staff:update", draft().public_id)),
     "working list": ("officer", lambda: address("staff:list", _scheme(), "sessions")),
     "many rows at once": ("officer", lambda: address("staff:list_bulk", _scheme(), "courses") + MANY),
+    "course": ("officer", lambda: address("staff:course", _course().public_id)),
+    "session": ("host", lambda: address("staff:session", _course().sessions.all()[0].public_id)),
+    "results over years": ("officer", lambda: address("staff:cohorts_of", _scheme())),
+    "screening": ("host", lambda: address("staff:screening", _screening().public_id)),
     "visits": ("officer", lambda: address("staff:visits_of", _scheme())),
     "new visit": ("officer", lambda: address("staff:new_visit", _scheme())),
     "visit": ("officer", lambda: address("staff:visit", _visit().public_id)),

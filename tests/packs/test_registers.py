@@ -84,6 +84,14 @@ def test_an_edited_row_updates_and_a_missing_one_deletes_nothing(scheme):
     assert Course.objects.get().seats == 40, "a blank takes nothing away"
 
 
+def test_a_workbook_with_one_register_and_the_sheet_about_is_enough(scheme):
+    book = openpyxl.load_workbook(io.BytesIO(content(**pack(sessions=[]))))
+    for name in ("Acts", "Facts"):
+        del book[name]
+    brought = bring(scheme, _bytes(book), HOSTS)
+    assert mistakes(brought) == [] and queries.preview(brought).registers["courses"]["added"] == 1
+
+
 def test_what_others_did_since_stays_where_nobody_edited_the_row(scheme):
     enter(scheme, by=HOSTS, **pack())
     Course.objects.update(seats=50)

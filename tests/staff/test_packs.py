@@ -14,6 +14,8 @@ from counterfoil.packs.models import Pack
 from counterfoil.partners.models import Side
 from counterfoil.partners.roles import Role
 from tests import cast
+from tests.packs import packing
+from tests.packs.test_registers import COURSE, FIRST, SECOND
 
 HEAD = {"Acts": ["ref", "kind", "name"], "Facts": ["act", "what", "value", "unit"]}
 ACTS = [("W1", "visit", "The visit of the weekly")]
@@ -270,3 +272,15 @@ def test_lines_alone_lead_to_the_tracker(stage):
     assert reverse("staff:tracker_of", args=[stage.scheme.slug]) in look(stage)
     bring(stage, alone)
     assert "changes nothing" in look(stage)
+
+
+def test_registers_are_previewed_sheet_by_sheet_and_entered(stage):
+    registers = {"courses": [COURSE], "sessions": [FIRST, SECOND]}
+    content = packing.content(acts=[], facts=[], registers=registers, publisher="Harbour City Federation")
+    bring(stage, content)
+    page = look(stage)
+    assert "Tailoring for beginners · crafts and design" in page and 'id="registers"' in page
+    post(stage, "enter_pack")
+    edited = {"courses": [{**COURSE, "seats": "45"}], "sessions": [FIRST, SECOND]}
+    bring(stage, packing.content(acts=[], facts=[], registers=edited, publisher="Harbour City Federation"))
+    assert "<del><bdi>seats offered: 30</bdi></del>" in look(stage)

@@ -7,6 +7,7 @@ row and with all; what files take in time and memory; and the public pages of th
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import time
 import tracemalloc
@@ -47,7 +48,7 @@ def run() -> None:
     _analyse()
     print(f"\nWorking lists: {NEEDS:,} needs, {PROGRAMMES} programmes, {SESSIONS:,} sessions (made in {made:.1f} s)")
     slowest = max(_of_list(scheme, client, name, few[name]) for name in ORDERS)
-    print(f"  the slowest page takes {slowest:.0f} ms ({MOST} at most)")
+    print(f"  the slowest page takes {slowest:.0f} ms ({MOST} at most); load of the machine {os.getloadavg()[0]:.1f}")
     _at_once(scheme, client)
     _files(scheme, client)
     _public(scheme, client)

@@ -22,6 +22,7 @@ from counterfoil.publishing.chain.programmes import Asked, Chain, Known, Measure
 from counterfoil.publishing.chain.stages import Stage
 from counterfoil.publishing.shown import Shown
 from counterfoil.statements.models import Tally
+from counterfoil.trainings import cohorts
 
 Fact = tuple[str, str]
 _SAID_ALREADY = (
@@ -139,7 +140,7 @@ def of_programme(chain: Chain) -> list[Link]:
         Stage.GROUPS: _groups,
         Stage.LOOKED: lambda chain: (),
         Stage.PROMISED: lambda chain: map(_entry, chain.promises),
-        Stage.RESULT: lambda chain: (_indicator(known, chain) for known in chain.indicators),
+        Stage.RESULT: _results,
         Stage.ANSWER: _answers,
         Stage.ACCOUNT: _accounts,
     }
@@ -248,6 +249,25 @@ def _groups(chain: Chain) -> Iterable[Item]:
             value=ngettext("%(count)d group", "%(count)d groups", count) % {"count": count},
             facts=((_("Still open"), words.number_words(str(still_open))),),
         )
+
+
+def _results(chain: Chain) -> Iterable[Item]:
+    """What the indicators measured, and what years of courses came to, with what is missing to say more."""
+    yield from (_indicator(known, chain) for known in chain.indicators)
+    for cohort in cohorts.told(chain.programme.scheme, chain.programme):
+        facts = [(_("Not known"), words) for words in cohort.missing()]
+        if cohort.groups_old:
+            kept = {"kept": cohort.groups_kept, "old": cohort.groups_old}
+            facts.insert(0, (_("Groups"), _("Open after 12 months: %(kept)s of %(old)s.") % kept))
+        yield Item(title=_("Courses of %(year)s") % {"year": cohort.year}, facts=tuple(facts),
+                   figures=tuple(_sample(pooled) for pooled in cohort.samples))  # fmt: skip
+
+
+def _sample(pooled: cohorts.Pooled) -> Item:
+    """One question of the voluntary samples; how many said yes is told by fives, and only of ten or more."""
+    share = _("not told") if pooled.share is None else _("%(share)s of 100 said yes") % {"share": pooled.share}
+    about = _("About %(number)s answered.") % {"number": words.number_words(str(pooled.answered))}
+    return Item(title=str(pooled.question), value=share, facts=((_("Voluntary samples"), about),))
 
 
 def _indicator(known: Known, chain: Chain) -> Item:

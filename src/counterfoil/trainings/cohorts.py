@@ -109,7 +109,8 @@ class Cohort:
 
     def _no_sample(self, words: str, today: dt.date) -> str:
         young = self.youngest is not None and today - self.youngest < YEAR
-        return f"{words} {_('Not yet 12 months since the last course ended.')}" if young else words
+        why = _("Not yet 12 months since the last course ended.")
+        return f"{words} {why}" if young else words
 
 
 def of(scheme: Scheme, programme: Programme | None = None, today: dt.date | None = None) -> list[Cohort]:

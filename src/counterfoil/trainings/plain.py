@@ -23,7 +23,7 @@ ANSWERS = (1, 2, 3, 4, 5)  # of a reaction, from the least to the most
 @cache
 def words_in(language: str) -> dict[str, str]:
     """The plain words of a language by their names; of the original for one that we do not speak."""
-    told = tomllib.loads((Path(__file__).parent / "terms" / "plain.toml").read_text("utf-8"))
+    told = tomllib.loads((Path(__file__).parent / "plain.toml").read_text("utf-8"))
     words: dict[str, str] = told.get(language, told[ORIGINAL])
     return words
 

@@ -152,6 +152,8 @@ def hours(cell: Any, lists: Lists) -> str | None:
 
 def percent(cell: Any, lists: Lists) -> int | None:
     """A whole percentage: 80, 80%, or 0.8 as Excel keeps 80%."""
+    if isinstance(cell, float) and cell == 1:
+        raise wrong(_("This is 1 percent, or 100."), _("Write it as text: 1% or 100%."))
     if isinstance(cell, float) and 0 < cell < 1:
         cell = round(cell * 100, 6)
     text = line(cell, 60).rstrip("%％ ")
