@@ -122,6 +122,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese")), ("ug", 
 LANGUAGES_BIDI = ["ug"]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["counterfoil.base.formats"]  # one way to write a day, also within a sentence
 USE_TZ = True
 TIME_ZONE = "UTC"
 

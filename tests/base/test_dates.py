@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +34,10 @@ def test_a_day_needs_its_month():
 
 def test_february_ends_when_it_ends():
     assert PartialDate(2024, 2).last_day() == dt.date(2024, 2, 29)
+
+
+def test_a_day_within_a_sentence_is_written_as_on_the_pages():
+    with override("en"):
+        assert date_format(dt.date(2025, 1, 14)) == "14 January 2025"
+    with override("zh-hans"):
+        assert date_format(dt.date(2025, 1, 14)) == "2025年1月14日"

@@ -149,6 +149,33 @@ def test_a_share_of_people_leaves_ten_on_either_side(part, whole, is_told):
     assert bool(figures(made)) == is_told
 
 
+def test_a_bare_percentage_of_people_is_not_told():
+    """97 % of a course whose 80 people are told elsewhere is all but two of them."""
+    made = programme()
+    told = {"is_share": True, "numerator": "women who passed", "denominator": "women who came"}
+    read(year(helped(made, "Of those who came, who passed", **told), 2024), 97)
+    assert not figures(made)
+
+
+@pytest.mark.parametrize(("finished", "is_told"), [(77, False), (70, True), (80, True)])
+def test_two_indicators_leave_no_few_people_over(finished, is_told):
+    made = programme()
+    began, ended = helped(made, "Women who began"), helped(made, "Women who finished")
+    read(year(began, 2024), 80)
+    read(year(ended, 2024), finished)
+    read(year(ended, 2025), 77)
+    assert ("P1.i2.2024" in figures(made)) == is_told
+    assert "P1.i1.2024" in figures(made)
+
+
+def test_people_under_another_unit_are_people():
+    made = programme()
+    of = indicator(result(made), "Women who finished", "seats", about="happened")
+    for number, people in ((2023, 7), (2024, 40)):
+        read(year(of, number), people)
+    assert not figures(made)
+
+
 def test_sql_and_plain_python_fold_them_alike():
     made = programme()
     output = result(made)

@@ -75,6 +75,13 @@ def test_a_compiled_account_has_its_chain_and_no_programme(read, compiled) -> No
     assert "each with its own chain" not in text
 
 
+def test_a_sensitive_need_stands_last_so_that_no_neighbour_tells_its_number(read, programme) -> None:
+    later = release(request(programme.scheme, "Yarn for the valley").line)
+    programme.answers.add(later.need)
+    text = read(page_of(released(programme)))
+    assert text.index("Looms for the valley") < text.index("Yarn for the valley") < text.index("Sensitive:")
+
+
 def test_nobody_outside_knows_of_a_programme_that_one_side_released(client, programme) -> None:
     Programme.objects.filter(pk=programme.pk).update(giving_released=timezone.now())
     assert client.get(f"/en/{CHAIN}").status_code == 404

@@ -41,7 +41,7 @@ def test_a_screening_is_noted_its_totals_entered_and_the_cost_told_last(stage, h
         "offered": 400, "cost": "2万", "currency": "CNY",
     }  # fmt: skip
     unsaid = host.post(to("new_screening", stage.scheme.slug), {**offer, "currency": ""}).content.decode()
-    assert 'value="2万"' in unsaid
+    assert 'value="2万"' in unsaid and "The cost has no currency." in unsaid
     host.post(to("new_screening", stage.scheme.slug), offer)
     made = Screening.objects.get()
     assert made.cost_minor == 2000000

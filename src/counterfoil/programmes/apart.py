@@ -1,12 +1,14 @@
 """Of an indicator that counts people helped, which periods can be told without telling of a few (GUARDRAILS G10).
 
 A number under ten is held back by `figures.suppression`. Here goes what two numbers would tell together: a year less
-its first half, this year's running total less last year's, a whole less the part that a percentage names.
+its first half, this year's running total less last year's, a whole less the part that a percentage names, those who
+finished less those who began.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from counterfoil.base.figures import SMALLEST
 from counterfoil.programmes.models import Indicator, Period, Reading
@@ -17,15 +19,47 @@ Told = dict[Period, Said]
 
 def told_apart(indicator: Indicator, said: Mapping[Period, Said]) -> Told:
     """The periods that may be told, in their order."""
-    told = {period: each for period, each in said.items() if not any(_points_at_few(half) for half in each.halves)}
+    few = {period for period, each in said.items() if any(_points_at_few(half, indicator) for half in each.halves)}
+    told = {period: each for period, each in said.items() if period not in few}
     kept = _running(told) if indicator.cumulative else _widest(told)
     return {period: each for period, each in told.items() if period in kept}
 
 
-def _points_at_few(half: Reading) -> bool:
-    """Whether fewer than ten are in a share, or left over by it."""
+class Beside:
+    """What was told of a programme's indicators so far, so that the next one is not told a few people beside it."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[Indicator, Period, Reading]] = []
+
+    def apart(self, indicator: Indicator, told: Told) -> Told:
+        """The periods that no number of an earlier indicator leaves a few people over."""
+        kept = {period: each for period, each in told.items() if not self._gives_away(indicator, period, each)}
+        self._told += [(indicator, period, half) for period, each in kept.items() for half in each.halves]
+        return kept
+
+    def _gives_away(self, indicator: Indicator, period: Period, said: Said) -> bool:
+        beside = [
+            (half, other)
+            for one, then, other in self._told
+            if indicator.cumulative or one.cumulative or (period.begins <= then.ends and period.ends >= then.begins)
+            for half in said.halves
+            if half.side == other.side
+        ]
+        return any(0 < abs(a - b) < SMALLEST for half, other in beside for a in _people(half) for b in _people(other))
+
+
+def _people(half: Reading) -> list[Decimal]:
+    """The numbers of people in a reading; of a share those that it is made of."""
+    if half.numerator is not None and half.denominator is not None:
+        return [half.numerator, half.denominator]
+    return [half.value] if half.value is not None else []
+
+
+def _points_at_few(half: Reading, indicator: Indicator) -> bool:
+    """Whether fewer than ten are in a share, or left over by it; of a bare percentage nobody can say that they are
+    not, and who knows the whole elsewhere would work them out."""
     if half.numerator is None or half.denominator is None:
-        return False
+        return indicator.is_share and half.measured
     return half.numerator < SMALLEST or half.denominator - half.numerator < SMALLEST
 
 

@@ -21,8 +21,8 @@ from counterfoil.base.figures import Figure, Scope, register
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
 from counterfoil.base.text import TranslatedText
-from counterfoil.programmes.apart import told_apart
-from counterfoil.programmes.logframe_rules import counts_people
+from counterfoil.programmes.apart import Beside, told_apart
+from counterfoil.programmes.logframe_rules import tells_of_people
 from counterfoil.programmes.models import Indicator, Period, Programme, Reading
 from counterfoil.programmes.queries import Said, figure_name, said_of
 from counterfoil.statements.models import UnitKind
@@ -46,8 +46,10 @@ def measured(scope: Scope) -> Iterator[Figure]:
     standing = Q(dropped_at__isnull=True, result__dropped_at__isnull=True)
     indicators = Indicator.objects.filter(standing, result__programme__in=programmes).select_related("unit")
     found = indicators.select_related("unit", "result__programme__tally__kind")
+    told: dict[int, Beside] = {}
     for indicator in found.prefetch_related(Prefetch("periods", periods)).order_by("result__programme", "position"):
-        yield from _Told.of(indicator).figures()
+        beside = told.setdefault(indicator.result.programme_id, Beside())
+        yield from _Told.of(indicator, beside).figures()
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,12 @@ class _Told:
     periods: tuple[tuple[Period, Said, tuple[Said, ...]], ...]
 
     @classmethod
-    def of(cls, indicator: Indicator) -> _Told:
-        helped = counts_people(indicator.unit) and indicator.about == Indicator.About.HAPPENED
+    def of(cls, indicator: Indicator, beside: Beside) -> _Told:
+        helped = tells_of_people(indicator)
         said = {period: said_of(period) for period in indicator.periods.all()}
         told = {period: whole for period, (whole, _parts) in said.items() if whole.halves}
         if helped:
-            told = told_apart(indicator, told)
+            told = beside.apart(indicator, told_apart(indicator, told))
         periods = tuple((period, whole, () if helped else tuple(said[period][1])) for period, whole in told.items())
         return cls(indicator, indicator.result.programme, helped, periods)
 
@@ -82,7 +84,9 @@ class _Told:
 
     def _adds(self) -> bool:
         unit, of = self.indicator.unit, [period for period, _whole, _parts in self.periods]
-        if unit is None or unit.kind not in _ADDS or self.indicator.cumulative or self.indicator.is_share:
+        if self.helped or unit is None or unit.kind not in _ADDS:
+            return False
+        if self.indicator.cumulative or self.indicator.is_share:
             return False
         apart = all(one.ends < two.begins for one, two in pairwise(of))
         return len(of) > 1 and apart

@@ -12,7 +12,7 @@ from counterfoil.base.quantities import QualifiedNumber
 from counterfoil.programmes.models import Indicator
 from counterfoil.programmes.rules import no_quota, said
 from counterfoil.safeguards.lexicon import check_label
-from counterfoil.safeguards.refused import refuse_target
+from counterfoil.safeguards.refused import reason_target_refused, refuse_target
 from counterfoil.statements.models import Dimension, Unit, UnitKind
 
 # Units that count people who are helped, one by one, time by time or home by home (GUARDRAILS G10).
@@ -20,6 +20,8 @@ PERSONS = frozenset({UnitKind.PEOPLE, UnitKind.PERSON_TIMES, UnitKind.HOUSEHOLDS
 # By what a count of people helped may be split: county or coarser, and nothing about who they are (G1, G10).
 OF_PERSONS = frozenset({"place"})
 MOST = Decimal(100)
+# Units one by one, under which people can be counted in other words.
+_COUNTED = frozenset({UnitKind.THINGS, UnitKind.PLACES})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,16 @@ class IndicatorDraft:
 def counts_people(unit: Unit | None) -> bool:
     """Whether a unit counts people helped."""
     return unit is not None and unit.kind in PERSONS
+
+
+def tells_of_people(indicator: Indicator) -> bool:
+    """Whether it counts people helped, by its unit or by its words: "women who finished" stays so in *seats*."""
+    unit = indicator.unit
+    if indicator.about != Indicator.About.HAPPENED or unit is None:
+        return False
+    words = (indicator.words, indicator.numerator, indicator.denominator)
+    named = unit.kind in _COUNTED and any(reason_target_refused(each) for each in words if each)
+    return counts_people(unit) or named
 
 
 def check_indicator(draft: IndicatorDraft) -> IndicatorDraft:

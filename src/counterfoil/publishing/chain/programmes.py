@@ -146,7 +146,7 @@ def _needs(programme: Programme, today: dt.date, held: dict[int, tuple[dt.date, 
     by_id = needs.in_bulk()
     entries = public_entries(programme.scheme, list(by_id), today, held)
     made = []
-    for pk, entry in sorted(entries.items()):
+    for pk, entry in _in_order(entries):
         need = by_id[pk]
         appraisals = getattr(need, "decided", []) if entry.told else []
         stands = need.merged_into or need
@@ -157,7 +157,12 @@ def _needs(programme: Programme, today: dt.date, held: dict[int, tuple[dt.date, 
 def _promises(programme: Programme, today: dt.date, held: dict[int, tuple[dt.date, dt.date]]) -> tuple[Entry, ...]:
     answering = programme.answers.filter(answered_by__isnull=False).values_list("answered_by", flat=True)
     entries = public_entries(programme.scheme, list(answering), today, held)
-    return tuple(entry for _pk, entry in sorted(entries.items()) if entry.kind == Kind.COMMITMENT)
+    return tuple(entry for _pk, entry in _in_order(entries) if entry.kind == Kind.COMMITMENT)
+
+
+def _in_order(entries: Mapping[int, Entry]) -> list[tuple[int, Entry]]:
+    """By number; a sensitive one after the others, so that no neighbour tells its number (G14)."""
+    return sorted(entries.items(), key=lambda item: (item[1].told is None, item[0]))
 
 
 def _courses(programme: Programme) -> QuerySet[Course]:

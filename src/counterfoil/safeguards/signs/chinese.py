@@ -58,7 +58,7 @@ _BROUGHT = one_of(
     rf"(?={_STOP})"
 )
 _ASKS = one_of(
-    rf"(?:^|(?<=[，。、；：:“\"（(\s为替帮]))(?P<name>{_SURNAME}{_PLAIN}(?![{_DATA['ends_of_places']}]){_PLAIN})"
+    rf"(?:^|(?<=[，。、；：:“\"（(\s为替帮由]))(?P<name>{_SURNAME}{_PLAIN}(?![{_DATA['ends_of_places']}]){_PLAIN})"
     rf"(?={any_word(_DATA['asks'])})"
 )
 _DOT = re.compile(rf"[{_DATA['transcribed']}]{{2,7}}[·•・‧∙][{_DATA['transcribed']}]{{2,7}}")
@@ -88,7 +88,8 @@ def _behind_person(text: str) -> Iterator[Hit]:
     for match in _BEFORE.finditer(text):
         name = match["name"]
         certain = match["mark"] or (len(name) == 3 and not match["follow"].strip("，。、；,.; "))
-        if (name[0] not in _WEAK or certain) and not _NOT_NAMES.match(text, match.start("name")):
+        plain = not _NOT_NAMES.match(text, match.start("name")) and not _ROLE.search(text, *match.span("name"))
+        if plain and (name[0] not in _WEAK or certain):
             yield Hit("person_name", match.start(), match.end("name"), match.span("name"))
 
 

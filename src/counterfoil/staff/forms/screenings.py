@@ -77,12 +77,13 @@ class ScreeningForm(HouseForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("cost") and "cost" not in self.errors:
+        if cleaned.get("cost") and not {"cost", "currency"} & set(self.errors):
             try:
-                minor = parse_amount(cleaned["cost"], cleaned.get("currency") or "")
-                cleaned["money"] = Money(minor, cleaned["currency"])
+                if not cleaned["currency"]:
+                    raise Refusal(_("The cost has no currency."), mend=_("Write its code: CNY."), where="currency")
+                cleaned["money"] = Money(parse_amount(cleaned["cost"], cleaned["currency"]), cleaned["currency"])
             except Refusal as refusal:
-                self.refuse(Refusal(refusal.problem, mend=refusal.mend, where="cost"))
+                self.refuse(Refusal(refusal.problem, mend=refusal.mend, where=refusal.where or "cost"))
         return cleaned
 
     def draft(self) -> ScreeningDraft:
