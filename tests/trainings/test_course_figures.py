@@ -143,6 +143,24 @@ class TestAttacks:
         assert f"{whole.handle}.participants" in keys
         assert not {f"{made.tally.handle}.participants" for made in (large, few)} & keys  # else 75 - 70
 
+    @pytest.mark.parametrize(("few", "is_told"), [(5, False), (None, False), (25, True)])
+    def test_nor_where_a_page_asks_without_the_account_that_printed_it(self, few, is_told):
+        """The page of a chain evaluates the records alone; the printed total stands on another page."""
+        scheme = cast.scheme()
+        source = cast.account(
+            scheme, Side.GIVING, [cast.act("P9", "programme")],
+            [cast.fact("P9", "participants", 75, unit_id="people")], kind="page",
+        )  # fmt: skip
+        whole = source.mentions.get().tally
+        large, other = course(scheme), course(scheme)
+        for made, number in ((large, 50), (other, few)):
+            if number:
+                people(made, number)
+            made.tally.parent = whole
+            made.tally.save()
+        found = {e.key for e in evaluate(Scope(scheme.pk, (), records=(large.tally_id,)))}
+        assert (f"{large.tally.handle}.participants" in found) == is_told  # else 75 - 50 in two courses
+
     def test_people_are_told_once_the_course_has_ended_so_that_no_page_tells_who_joined_late(self):
         made = course()
         counted(made, 30, 30)

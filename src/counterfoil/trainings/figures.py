@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from counterfoil.base.contributions import Contribution, Counted, Fold, Of, Role
-from counterfoil.base.figures import Figure, Scope, register
+from counterfoil.base.figures import SMALLEST, Figure, Scope, register
 from counterfoil.base.quantities import Qualifier
 from counterfoil.base.sides import Side
 from counterfoil.base.text import LANGUAGES, TranslatedText
@@ -38,11 +38,13 @@ def stated(scope: Scope) -> Iterator[Figure]:
     measures = Measure.objects.in_bulk()
     printed = tallies_told(scope.scheme, PRINTED)
     sums, groups, papers = _sums(courses), _groups(courses), _papers(courses)
+    broken = _broken_down(courses, printed)
     related = ("tally__kind", "tally__parent__parent", "theme")
     for course in courses.select_related(*related).order_by("id"):
         held, hours = sums.get(course.pk, (0, None))
         above = {course.tally_id, course.tally.parent_id, getattr(course.tally.parent, "parent_id", None)}
-        said = _Said(course, told[course.pk], measures, course.pk in papers, bool(above & printed))
+        beside = not broken.isdisjoint(above - {course.tally_id})
+        said = _Said(course, told[course.pk], measures, course.pk in papers, bool(above & printed), beside)
         yield from said.figures(held, hours, groups.get(course.pk, 0))
 
 
@@ -50,6 +52,24 @@ def courses_in(scope: Scope) -> QuerySet[Course]:
     """The courses that a scope asks for: on its tallies, or on tallies within these."""
     inside = Q(tally__in=scope.records) | Q(tally__parent__in=scope.records)
     return Course.objects.filter(inside, scheme=scope.scheme).exclude(state=Course.State.CALLED_OFF)
+
+
+def _broken_down(courses: QuerySet[Course], printed: set[int]) -> set[int]:
+    """Tallies of which an account has printed how many came, and a course within which does not tell ten or more.
+
+    What the other courses within tell would leave that one over, whichever page asks for them (G10).
+    """
+    parents = courses.order_by().values_list("tally__parent", "tally__parent__parent")
+    above = {tally for row in parents for tally in row if tally in printed}
+    if not above:
+        return set()
+    within = Q(tally__parent__in=above) | Q(tally__parent__parent__in=above)
+    near = Course.objects.filter(within).exclude(state=Course.State.CALLED_OFF)
+    told = queries.counted(near)
+    silent = [pk for pk, each in told.items() if all(each.told_people(side) is None for side in each.sides)]
+    silent += [pk for pk, each in told.items() if any(number < SMALLEST for number in each.people.values())]
+    found = Course.objects.filter(pk__in=silent).values_list("tally__parent", "tally__parent__parent")
+    return {tally for row in found for tally in row if tally in above}
 
 
 def _sums(courses: QuerySet[Course]) -> dict[int, tuple[int, Decimal | None]]:
@@ -86,6 +106,7 @@ class _Said:
     measures: dict[str, Measure]
     evidence: bool
     printed: bool  # an account states how many came to the course, or to what it lies in
+    broken: bool  # it states so of what the course lies in, and another course in there is not told
 
     def figures(self, held: int, hours: Decimal | None, groups: int) -> Iterator[Figure]:
         own = Side(self.course.entered_side)
@@ -98,9 +119,9 @@ class _Said:
         yield self._figure("themes", self._said("theme", own, members=(str(self.course.theme),)), fold=Fold.LIST)
         if groups:
             yield self._figure("groups", self._number("groups", groups, own, "groups"))
-        if people := list(self._people()):
+        if not self.broken and (people := list(self._people())):
             yield self._figure("participants", *people, helped=True)
-        if not (self.printed and self.told.has_small()):
+        if not self.broken and not (self.printed and self.told.has_small()):
             yield from self._person_times()
 
     def _people(self) -> Iterator[Contribution]:
