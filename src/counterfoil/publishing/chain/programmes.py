@@ -7,7 +7,7 @@ figures have them, small counts held back (GUARDRAILS G10, G14). A need that is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -113,17 +113,18 @@ def chain_of(programme: Programme) -> Chain:
     needs = _needs(programme, today, held)
     courses = list(_courses(programme))
     screenings = list(programme.screenings.select_related("tally__kind", "provider").order_by("begins", "id"))
-    funds = list(Fund.objects.filter(Q(programme=programme) | Q(budget__programme=programme)).distinct())
+    funds = _funds(programme)
     batches = list(programme.batches.select_related("tally").exclude(state=Batch.State.DRAFT).order_by("id"))
     figures = _figures(programme, [each.tally_id for each in (*courses, *screenings)])
-    money = {str(each.tally.public_id) for each in (*_with_tally(funds), *batches)}
-    published = told.figures(scheme)
+    money = {str(each.tally.public_id) for each in (*funds, *batches)}
+    held_here = (*courses, *screenings, *funds, *batches)
+    published = told.figures(scheme, [programme.tally_id, *(each.tally_id for each in held_here)])
     groups = Group.objects.filter(course__programme=programme)
     counted = groups.aggregate(all=Count("id"), open=Count("id", filter=Q(closed_on=None)))
     return Chain(
         programme=programme,
         needs=needs,
-        funds=tuple(_with_tally(funds)),
+        funds=tuple(funds),
         budget=tuple(programme.budget.filter(dropped_at=None)),
         money=tuple(each for each in published if each.figure.tally in money),
         batches=tuple(batches),
@@ -170,9 +171,10 @@ def _courses(programme: Programme) -> QuerySet[Course]:
     return found.select_related("tally__kind", "theme").order_by("begins", "id")
 
 
-def _with_tally(funds: Sequence[Fund]) -> list[Fund]:
-    """The funds with their tallies; a general fund is of nobody's programme."""
-    return list(Fund.objects.filter(pk__in=[fund.pk for fund in funds], is_general=False).select_related("tally"))
+def _funds(programme: Programme) -> list[Fund]:
+    """Funds that are restricted to it, or that point to its budget; a general fund is of nobody's programme."""
+    meant = Q(programme=programme) | Q(budget__programme=programme)
+    return list(Fund.objects.filter(meant, is_general=False).select_related("tally").distinct())
 
 
 def _figures(programme: Programme, tallies: list[int]) -> dict[str, tuple[Shown, ...]]:

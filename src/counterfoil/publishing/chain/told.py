@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 
 from counterfoil.partners.models import Scheme
@@ -52,11 +52,20 @@ def links(scheme: Scheme) -> list[Link]:
     return [_link(stage, [told for told in found if stage_of(told.figure) == stage]) for stage in Stage]
 
 
-def figures(scheme: Scheme) -> list[Told]:
-    """Every figure of the last versions of a scheme's newest updates; a thing told in two of them comes once."""
+def figures(scheme: Scheme, of: Collection[int] | None = None) -> list[Told]:
+    """Every figure of the last versions of a scheme's newest updates; a thing told in two of them comes once.
+
+    Args:
+        of: ids of tallies: then only of updates that are told from their records.
+    """
     last = Version.objects.filter(update=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    updates = Update.objects.filter(scheme=scheme).annotate(last=Subquery(last)).exclude(last=None)
-    newest = dict(updates.order_by("-last").values_list("last", "slug")[:MOST_UPDATES])
+    updates = Update.objects.filter(scheme=scheme)
+    if of is not None:
+        updates = updates.filter(Exists(Update.records.through.objects.filter(update=OuterRef("pk"), tally__in=of)))
+    told = updates.annotate(last=Subquery(last)).exclude(last=None).order_by("-last")
+    newest = dict(told.values_list("last", "slug")[:MOST_UPDATES])
+    if not newest:
+        return []
     versions = list(Version.objects.filter(pk__in=newest).order_by("-pk"))
     said = {words for version in versions for words in pages.words_said(version.document)}
     ours = renderings(said, get_language() or "en") if said else {}
