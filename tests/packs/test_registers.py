@@ -115,40 +115,64 @@ def test_sessions_name_courses_that_are_there(scheme):
     assert enter(scheme, by=HOSTS, **pack([{**COURSE, "ref": f"#{handle}", "seats": "31"}], [])).total("changed") == 1
 
 
-MISTAKES = [
+# Sheet, what is changed of its first row, the column that is named, words of the mistake. Of single cells:
+CELLS = [
     ("courses", {"theme": "weaving of minds"}, "theme", "not on the list of themes"),
     ("courses", {"name": ""}, "name", "blank"),
     ("courses", {"begins": "2026-03"}, "first day", "is not a day"),
-    ("courses", {"ends": "2026-03-01"}, "last day", "before the first"),
     ("courses", {"seats": "about 30"}, "seats offered", "no exact number"),
     ("courses", {"organiser": "Stone Valey Office"}, "organiser", "The nearest is “Stone Valley Office”"),
-    ("courses", {"programme": "P9"}, "programme", "no row of this pack"),
     ("courses", {"ref": "two words"}, "ref", "cannot be a ref"),
-    ("courses", {"people": "90"}, "different people who came", "51"),
     ("courses", {"aims": "Each village sends 30 women."}, "aims", ""),
     ("courses", {"state": "finished off"}, "where it stands", "none of the answers"),
-    ("sessions", {"course": "K7"}, "course", "no row of this pack"),
-    ("sessions", {"day": "2027-01-05"}, "day", "The course runs from"),
     ("sessions", {"begins": "25:00"}, "from", "no time of day"),
-    ("sessions", {"begins": "17:00"}, "to", "ends before it begins"),
     ("sessions", {"hours_held": "30"}, "hours held", "So many hours"),
-    ("sessions", {"present": "31"}, "how many came", "30 seats"),
     ("sessions", {"trainers": "Nobody Ltd: cook"}, "trainers, in office", "no organisation of this scheme"),
     ("sessions", {"place": "Nowhere County"}, "place", "no place that is known"),
-    ("sessions", {"state": "called off", "present": "", "hours_held": ""}, "called off, because", "does not say why"),
-    ("sessions", {"number": "2", "course": "Tailoring for beginners"}, "no.", "are of the same thing"),
+    ("sessions", {"number": "1"}, "no.", "are of the same thing"),
+]
+# Of rows beside each other and beside what is there:
+ROWS = [
+    ("courses", {"ends": "2026-03-01"}, "last day", "before the first"),
+    ("courses", {"programme": "P9"}, "programme", "no row of this pack"),
+    ("sessions", {"course": "K7"}, "course", "no row of this pack"),
+    ("sessions", {"day": "2027-01-05"}, "day", "The course runs from"),
+    ("sessions", {"begins": "17:00"}, "to", "ends before it begins"),
+    ("sessions", {"present": "31"}, "how many came", "30 seats"),
+    ("sessions", {"state": "called off", "present": "", "hours_held": ""}, "called off, because", "not say why"),
 ]
 
 
-@pytest.mark.parametrize(("sheet", "changed", "column", "words"), MISTAKES)
-def test_a_mistake_is_named_by_sheet_row_and_column(scheme, sheet, changed, column, words):
-    rows = {"courses": [COURSE], "sessions": [FIRST, SECOND]}
-    rows[sheet] = [{**rows[sheet][0], **changed}, *rows[sheet][1:]]
-    found = said(scheme, **rows)
-    name = {"courses": "Courses", "sessions": "Sessions"}[sheet]
-    assert any(each.startswith(f"{name}|") and f"|{column}|" in each and words in each for each in found), found
-    assert len(found) == 1, found
+def at_fault(good, wrong, unlike):
+    """Sheets with their good row first, then every row at fault; and what is expected of them, in its order."""
+    sheets, expected = {sheet: [row] for sheet, row in good.items()}, []
+    for number, (sheet, changed, column, words) in enumerate(wrong, 10):
+        sheets[sheet].append({**good[sheet], **unlike(sheet, number), **changed})
+        expected.append((sheet.capitalize(), len(sheets[sheet]) + 1, column, words))
+    return sheets, expected
+
+
+def must_name_each(found, expected):
+    """Exactly one mistake for each row at fault, by sheet, row and column."""
+    for sheet, row, column, words in expected:
+        own = [each for each in found if each.startswith(f"{sheet}|{row}|")]
+        assert len(own) == 1 and own[0].startswith(f"{sheet}|{row}|{column}|") and words in own[0], (own, column)
+    assert len(found) == len(expected)
+
+
+@pytest.mark.parametrize("wrong", [CELLS, ROWS])
+def test_mistakes_are_named_by_sheet_row_and_column(scheme, wrong):
+    def unlike(sheet, number):
+        return {"ref": f"X{number}", "name": f"Course {number}"} if sheet == "courses" else {"number": str(number)}
+
+    sheets, expected = at_fault({"courses": {**COURSE, "people": ""}, "sessions": FIRST}, wrong, unlike)
+    must_name_each(said(scheme, **sheets), expected)
     assert not Course.objects.exists()
+
+
+def test_more_people_than_came_to_all_sessions_together_cannot_be(scheme):
+    [mistake] = said(scheme, courses=[{**COURSE, "people": "90"}])
+    assert mistake.startswith("Courses|2|different people who came|") and "51" in mistake
 
 
 def test_every_row_at_fault_is_named_at_once(scheme):

@@ -12,7 +12,7 @@ from counterfoil.screenings.models import Screening, Total
 from counterfoil.trainings.models import Group, Sample
 from tests import cast
 from tests.packs.packing import bring, enter, mistakes
-from tests.packs.test_registers import COURSE, HOSTS
+from tests.packs.test_registers import COURSE, HOSTS, at_fault, must_name_each
 
 PROGRAMME = {
     "ref": "PR1", "name": "Tailoring in the valley", "aims": "Evening courses where offices ask for them.",
@@ -116,8 +116,15 @@ def test_every_sheet_is_read_in_every_language(scheme, language):
     assert sum(told["added"] for told in done.records.values()) == 10
 
 
-REFUSED = [
+CELLS = [
     ("programmes", {"aims": "Each village sends 30 women to the factory."}, "aims", ""),
+    ("groups", {"owner": "Nobody Ltd"}, "owner", "no organisation of this scheme"),
+    ("groups", {"purpose": "list of those who did not come"}, "what it is for", ""),
+    ("samples", {"question": "Are you grateful?"}, "question", "refused (G1)"),
+    ("screenings", {"followed_up": "120"}, "followed up in time, percent", "0 to 100"),
+    ("screenings", {"county": "Nowhere"}, "county", "no place that is known"),
+]
+ROWS = [
     ("programmes", {"answers": "R9"}, "needs that it answers", "no row of this pack"),
     ("programmes", {"state": "paused", "since": ""}, "why so", "no reason"),
     ("programmes", {"until": "2024"}, "until", ""),
@@ -127,26 +134,28 @@ REFUSED = [
     ("indicators", {"indicator": "people placed in jobs", "unit": "people"}, "indicator", ""),
     ("indicators", {"basis": ""}, "how that is known, or why not", "no words"),
     ("indicators", {"ends": ""}, "period until", "for which time"),
-    ("groups", {"owner": "Nobody Ltd"}, "owner", "no organisation of this scheme"),
     ("groups", {"closed_on": "2026-01-01"}, "closed on", "before the group opened"),
-    ("groups", {"purpose": "list of those who did not come"}, "what it is for", ""),
     ("samples", {"answered": "7", "yes": "3"}, "how many answered", "Fewer than ten"),
     ("samples", {"yes": "30"}, "how many said yes", "More said yes"),
-    ("samples", {"question": "Are you grateful?"}, "question", "refused (G1)"),
     ("screenings", {"screened": "7"}, "how many were screened", "under ten"),
     ("screenings", {"eligible": "100"}, "out of how many", "cannot be a part"),
     ("screenings", {"eligible_source": ""}, "where that number is from", "without its source"),
-    ("screenings", {"followed_up": "120"}, "followed up in time, percent", "0 to 100"),
     ("screenings", {"currency": ""}, "currency", "no currency"),
-    ("screenings", {"county": "Nowhere"}, "county", "no place that is known"),
 ]
 
 
-@pytest.mark.parametrize(("sheet", "changed", "column", "words"), REFUSED)
-def test_what_is_refused_names_its_row_column_and_reason(scheme, sheet, changed, column, words):
-    rows = {**SHEETS, sheet: [{**SHEETS[sheet][0], **changed}]}
-    found = mistakes(bring(scheme, by=HOSTS, **pack(**rows)))
-    assert len(found) == 1 and f"|2|{column}|" in found[0] and words in found[0], found
+@pytest.mark.parametrize("wrong", [CELLS, ROWS])
+def test_what_is_refused_names_its_row_column_and_reason(scheme, wrong):
+    def unlike(sheet, number):
+        named = {"ref": f"X{number}", "name": f"Another, the {number}th"}
+        return {
+            "indicators": {"indicator": f"seats offered in hall {number}"},
+            "groups": {"ref": f"X{number}", "purpose": f"questions of hall {number}"},
+            "samples": {"asked_on": f"2026-09-{number:02d}"},
+        }.get(sheet, named)
+
+    sheets, expected = at_fault({sheet: rows[0] for sheet, rows in SHEETS.items()}, wrong, unlike)
+    must_name_each(mistakes(bring(scheme, by=HOSTS, **pack(**sheets))), expected)
     assert not Programme.objects.exists() and not Group.objects.exists()
 
 
