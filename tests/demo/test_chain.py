@@ -1,4 +1,4 @@
-"""The demo's chain: an invented scheme runs it whole; a real account shows what its page told, and gaps for the rest."""
+"""The demo's chain: an invented scheme runs it whole; a real account shows what its page told, and gaps else."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_the_public_reads_the_invented_chain_link_by_link(language):
     gaps = {code for code, text in told.items() if 'class="chain-gap"' in text}
     assert gaps == {"looked", "promised"}
     assert told["need"].count("chain-item") >= 2 and "24" in told["groups"]
-    assert told["help"].count("<li class=\"chain-item\">") == 5
+    assert told["help"].count('<li class="chain-item">') == 5
     assert "77.5" in told["result"] or "77،5" in told["result"] or "77,5" in told["result"]
 
 

@@ -155,14 +155,7 @@ class _Chain:
             baseline_basis="no such course before" if baseline else "",
         )  # fmt: skip
         indicator = logframe_actions.add_indicator(result=result, draft=draft, by=by)
-        drafts = [
-            PeriodDraft(
-                begins=day(each["begins"]),
-                ends=day(each["ends"]),
-                target=Decimal(each["target"]) if "target" in each else None,
-            )  # fmt: skip
-            for each in told["periods"]
-        ]
+        drafts = [_period(each) for each in told["periods"]]
         periods = logframe_actions.set_periods(indicator=indicator, drafts=drafts, by=by)
         for period, each in zip(periods, told["periods"], strict=True):
             for who, value, basis in each["readings"]:
@@ -207,6 +200,11 @@ class _Chain:
             update=update, revision=update.revision, names=literals(update), by=self.cast["approver"]
         )
         publishing.publish(update=looked, revision=looked.revision, by=self.cast["publisher"])
+
+
+def _period(told: Told) -> PeriodDraft:
+    target = Decimal(told["target"]) if "target" in told else None
+    return PeriodDraft(begins=day(told["begins"]), ends=day(told["ends"]), target=target)
 
 
 def _reading(period: Any, value: Any, basis: str) -> ReadingDraft:
