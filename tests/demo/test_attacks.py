@@ -120,6 +120,34 @@ FORMS: list[tuple[str, str, Any, dict[str, Any], type[Model]]] = [
         Indicator,
     ),
     ("G7 in Chinese", "new_indicator", output, INDICATOR | {"words": "转移就业人数", "unit": "people"}, Indicator),
+    (
+        "G7 placing people, as a verb",
+        "new_indicator",
+        output,
+        INDICATOR | {"unit": "sessions", "words": "Place 300 women in factories"},
+        Indicator,
+    ),
+    (
+        "G7 sending people, to a group",
+        "new_message",
+        scheme,
+        {"title": "This week", "words": "Please send 50 women to the factories.", "text_language": "en"},
+        Message,
+    ),
+    (
+        "G7 sending people, in Chinese",
+        "plan_programme",
+        scheme,
+        {"name": "P", "aims": "安排300名妇女进厂"},
+        Programme,
+    ),
+    (
+        "G7 placing people, in Uyghur",
+        "new_course",
+        scheme,
+        COURSE | {"aims": "300 ئايالنى زاۋۇتقا ئورۇنلاشتۇرۇش"},
+        Course,
+    ),
     ("G6 a target on screening", "new_indicator", output, INDICATOR | {"words": "Women screened"}, Indicator),
     (
         "G2 a score of households",
@@ -207,6 +235,7 @@ def test_no_form_takes_it(rule: str, name: str, of: Any, typed: dict[str, Any], 
 HARMLESS: list[tuple[str, Any, dict[str, Any], type[Model]]] = [
     ("new_need", scheme, NEED | {"words": "Looms for the weavers"}, Need),
     ("new_course", scheme, COURSE | {"aims": "Weaving that sells"}, Course),
+    ("new_course", scheme, COURSE | {"aims": "Place 30 looms in workshops"}, Course),
     ("plan_programme", scheme, {"name": "P", "aims": "Weaving that sells"}, Programme),
     ("new_indicator", output, INDICATOR | {"unit": "sessions", "words": "Sessions offered"}, Indicator),
     (
