@@ -185,3 +185,16 @@ def test_a_budget_and_the_funds_that_point_to_it():
     assert line.funds.exists()  # what was dropped stays readable
     refused(budget_actions.drop_budget_line, line=line, by=GIVING)
     assert connection.is_usable()
+
+
+def test_a_budget_line_after_the_release_asks_both_sides_again():
+    """The public reads the budget: one side alone does not speak to it for both."""
+    made = programme()
+    unread = public_mark(made)
+    for by in (GIVING, RECEIVING):
+        programme_actions.release_programme(programme=made, by=by, seen=public_mark(made))
+    budget_actions.add_budget_line(programme=made, words="Looms", money=Money.of(500, "CNY"), by=GIVING)
+    made.refresh_from_db()
+    assert (made.giving_released, made.receiving_released) == (None, None)
+    with pytest.raises(Refusal):
+        programme_actions.release_programme(programme=made, by=GIVING, seen=unread)

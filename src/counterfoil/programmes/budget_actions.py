@@ -12,7 +12,7 @@ from counterfoil.base.errors import Refusal
 from counterfoil.base.money import Money
 from counterfoil.programmes.models import BudgetLine, Programme
 from counterfoil.programmes.queries import budget_mark
-from counterfoil.programmes.rules import hold, must_match, no_quota, note, said
+from counterfoil.programmes.rules import hold, must_match, no_quota, note, said, take_back_releases
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def add_budget_line(*, programme: Programme, words: str, money: Money, by: Actor
         programme=held, position=last + 1, words=_worded(words), minor=_above_zero(money), currency=money.currency,
         entered_by=by.actor_id,
     )  # fmt: skip
+    _ask_again(held)
     note(verb="add_budget_line", kind="budget_line", subject=made, programme=held, by=by)
     return made
 
@@ -48,6 +49,7 @@ def change_budget_line(*, line: BudgetLine, words: str, money: Money, by: Actor,
     found.words, found.minor = _worded(words), _above_zero(money)
     found.currency = money.currency
     found.save(update_fields=["words", "minor", "currency"])
+    _ask_again(held)
     note(verb="change_budget_line", kind="budget_line", subject=found, programme=held, by=by)
     return found
 
@@ -60,6 +62,7 @@ def drop_budget_line(*, line: BudgetLine, by: Actor) -> BudgetLine:
     _must_stand(found)
     found.dropped_at = timezone.now()
     found.save(update_fields=["dropped_at"])
+    _ask_again(held)
     note(verb="drop_budget_line", kind="budget_line", subject=found, programme=held, by=by)
     return found
 
@@ -68,6 +71,12 @@ def _worded(words: str) -> str:
     found = said(words=words, where="words", most=120, prose=True)
     no_quota(words=found, where="words")
     return found
+
+
+def _ask_again(programme: Programme) -> None:
+    """The public reads the budget: each side is asked anew whether it may (G14)."""
+    if columns := take_back_releases(programme=programme):
+        programme.save(update_fields=columns)
 
 
 def _above_zero(money: Money) -> int:

@@ -190,10 +190,11 @@ def programme_mark(programme: Programme) -> str:
 
 
 def public_mark(programme: Programme) -> str:
-    """A mark of all words that a release lets out: the programme's, its results' and its indicators'; two queries."""
+    """A mark of all that a release lets out: words of the programme, its results, indicators and budget."""
     results = [result_mark(each) for each in programme.results.filter(dropped_at__isnull=True).order_by("pk")]
     standing = Indicator.objects.filter(result__programme=programme, dropped_at__isnull=True).order_by("pk")
-    return mark(programme_mark(programme), *results, *(indicator_mark(each) for each in standing))
+    budget = [budget_mark(each) for each in programme.budget.filter(dropped_at__isnull=True).order_by("pk")]
+    return mark(programme_mark(programme), *results, *(indicator_mark(each) for each in standing), *budget)
 
 
 def result_mark(result: Result) -> str:
