@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from counterfoil.packs import actions, queries
+from counterfoil.base.sides import Side
+from counterfoil.packs import actions, commands, queries
 from counterfoil.partners import actions as partners
 from counterfoil.partners.models import Place
+from counterfoil.partners.roles import Role
 from counterfoil.programmes.models import Indicator, Period, Programme, Reading
 from counterfoil.screenings.models import Screening, Total
 from counterfoil.trainings.models import Group, Sample
 from tests import cast
-from tests.packs.packing import bring, enter, mistakes
+from tests.packs.packing import bring, content, enter, mistakes
 from tests.packs.test_registers import COURSE, HOSTS, at_fault, must_name_each
 
 PROGRAMME = {
@@ -169,3 +171,26 @@ def test_a_ref_that_was_another_thing_is_not_written_over(scheme):
 def test_a_private_person_in_the_words_is_pointed_out(scheme):
     brought = bring(scheme, by=HOSTS, **pack(groups=[{**GROUP, "purpose": "call 13800138000 with questions"}]))
     assert any(warning.code == "private_person" for warning in queries.preview(brought).warnings)
+
+
+# Rule, sheet, what somebody under pressure would write there, the reason. The same by form:
+# tests/demo/test_attacks.py.
+ATTACKS = [
+    ("G2", "groups", GROUP | {"purpose": "list of those who did not come"}, "A refusal leaves no record"),
+    ("G6", "screenings", SCREENING | {"screened": "7"}, "Totals under ten are not held"),
+    ("G7", "indicators", OFFERED | {"indicator": "people placed in jobs", "unit": "people"}, "labour transfer"),
+    ("G10", "samples", SAMPLE | {"answered": "7", "yes": "3"}, "Fewer than ten answered"),
+    ("G11", "programmes", PROGRAMME | {"aims": "Every office has to bring 20 women."}, "turns help into pressure"),
+    ("G14", "lines", ASK | {"spoke": "Rosa, an invented farmer"}, "no organisation of this scheme"),
+]
+
+
+@pytest.mark.parametrize(("rule", "sheet", "row", "reason"), ATTACKS, ids=[each[0] for each in ATTACKS])
+def test_the_command_refuses_what_the_forms_refuse(scheme, tmp_path, capsys, rule, sheet, row, reason):
+    user = cast.member(scheme, Role.HOST_COORDINATOR, Side.RECEIVING)
+    file = tmp_path / "attack.xlsx"
+    file.write_bytes(content(scheme=scheme.slug, **pack(**{sheet: [row]})))
+    assert commands.import_file(file, user.username) == 1
+    told = capsys.readouterr().out
+    assert "row 2" in told and reason in told and "Mend: \n" not in told, rule
+    assert not Programme.objects.exists() and not Group.objects.exists() and not Screening.objects.exists()

@@ -144,8 +144,10 @@ def mistake_line(problem: Problem) -> str:
         place.append(_("row %(row)d") % {"row": problem.row})
     if problem.column:
         place.append(_("column %(column)s") % {"column": problem.column})
-    mend = _("Mend: %(mend)s") % {"mend": problem.mend}
-    return f"{', '.join(place)}: {problem.problem} {mend}" if place else f"{problem.problem} {mend}"
+    said = str(problem.problem)
+    if problem.mend:  # what is refused for its words says what to do in the same breath
+        said += " " + _("Mend: %(mend)s") % {"mend": problem.mend}
+    return f"{', '.join(place)}: {said}" if place else said
 
 
 def _print_preview(preview: queries.Preview, out: TextIO) -> None:
