@@ -7,8 +7,9 @@ people a course had is a count of its own. Who reads both can work out more than
 - person-times, over the sessions at which ten or more came by every side's count. The others are left out and the
   sum says "at least", with how many of how many sessions are in it: a session that nobody counted looks the same;
 - no person-times, where a session is left out for being small and an account has printed a number of the whole;
-- neither of the two, where they differ by less than ten: so few came twice, or so few came to what was left out. Not
-  one of the two alone, because an earlier page may have told the other.
+- neither of the two, where they differ by less than ten: so few came twice, or so few came to what was left out; nor
+  where all these people at all these sessions would be fewer than ten more: so few times was somebody absent. Not one
+  of the two alone, because an earlier page may have told the other.
 """
 
 from __future__ import annotations
@@ -89,11 +90,15 @@ class Counted:
         return self._sum(side, [c for c in self.sessions.values() if side in c and min(c.values()) >= SMALLEST])
 
     def _tells_few(self) -> bool:
-        """Whether people and person-times of a side, or of both where a side says only one, lie close together."""
+        """Whether people and person-times of a side, or of both where a side says only one, tell of a few: because
+        they lie close together, or because so few were absent, were all who came asked at each session."""
         for side in SIDES:
             times = self._of_ten(side)
             people = [self.people[side]] if side in self.people else list(self.people.values())
-            if times is not None and any(tells_few(times.number - number) for number in people):
+            if times is not None and any(
+                tells_few(times.number - number) or tells_few(number * times.counted - times.number)
+                for number in people
+            ):
                 return True
         return False
 
