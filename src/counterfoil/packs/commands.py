@@ -145,7 +145,7 @@ def mistake_line(problem: Problem) -> str:
     if problem.column:
         place.append(_("column %(column)s") % {"column": problem.column})
     said = str(problem.problem)
-    if problem.mend:  # what is refused for its words says what to do in the same breath
+    if str(problem.mend):  # what is refused for its words says what to do in the same breath
         said += " " + _("Mend: %(mend)s") % {"mend": problem.mend}
     return f"{', '.join(place)}: {said}" if place else said
 
