@@ -104,6 +104,18 @@ class TestAttacks:
         people(made, 36)  # four came twice
         assert (told(made, "participants"), told(made)) == ("", "")
 
+    def test_so_few_were_absent(self):
+        made = course()
+        counted(made, 30, 30, 29)
+        people(made, 30)  # one was absent once
+        assert (told(made, "participants"), told(made)) == ("", "")
+
+    def test_whoever_came_each_time_is_told(self):
+        made = course()
+        counted(made, 30, 30)
+        people(made, 30)
+        assert (told(made, "participants"), told(made)) == ("30", "60")
+
     def test_so_few_came_to_what_is_left_out(self):
         made = course()
         counted(made, 30, 6)
