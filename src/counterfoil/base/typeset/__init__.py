@@ -19,7 +19,8 @@ import typst
 from counterfoil.base.text import LANGUAGES, direction
 
 HERE = Path(__file__).resolve().parent
-TEMPLATES = ("card", "certificate", "itinerary", "minutes", "receipt", "report", "slip", "tables")
+TEMPLATES = ("certificate", "itinerary", "minutes", "receipt", "report", "slip", "tables")
+PICTURES = ("card", "strip")  # set as pictures for a telephone, not as papers
 # Package and folder of each face. The Chinese package also carries Japanese and Korean: only its one folder is read.
 _FACES = (
     ("fontpkg_source_serif_4", "files"),
@@ -71,7 +72,7 @@ def strip(words: str, *, language: str) -> bytes:
 def _set(
     template: str, data: Mapping[str, Any], language: str, files: Mapping[str, bytes] | None, **options: Any
 ) -> list[bytes]:
-    if template not in (*TEMPLATES, "strip") or language not in LANGUAGES:
+    if template not in (*TEMPLATES, *PICTURES) or language not in LANGUAGES:
         raise ValueError(f"no template {template!r} in {language!r}")
     lang, region = language.split("-")[0], _REGIONS.get(language)
     told = {**data, "language": {"lang": lang, "region": region, "direction": direction(language)}}
