@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -95,6 +96,12 @@ def test_a_released_programme_is_told_link_by_link(read, programme) -> None:
         assert words in text
     assert "Said in confidence" not in text and "Green Prefecture" in text
     assert "Not for everybody" not in text
+
+
+def test_what_a_programme_holds_is_no_gap_of_its_scheme(read, programme) -> None:
+    released(programme)
+    gaps = re.findall(r'id="(\w+)"><h3>[^<]*</h3>\s*<p class="chain-gap">', read(CHAIN))
+    assert not {"need", "appraised", "programme", "answer"} & set(gaps) and {"gift", "account"} <= set(gaps)
 
 
 def test_a_withdrawn_release_takes_the_need_off_the_chain(read, programme) -> None:

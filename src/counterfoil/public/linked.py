@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -68,11 +68,16 @@ class Link:
     items: tuple[Item, ...] = ()
     note: str = ""
     more_href: str = ""
-    facts: tuple[Fact, ...] = field(default_factory=tuple)
+    held_elsewhere: bool = False
 
     @property
     def known(self) -> bool:
         return bool(self.items)
+
+    @property
+    def is_gap(self) -> bool:
+        """Nobody told anything of it."""
+        return not self.items and not self.held_elsewhere
 
 
 def row(programme: Programme) -> Item:
@@ -102,8 +107,11 @@ def moments(programme: Programme) -> list[Fact]:
     ]
 
 
-def of_accounts(link: told.Link, updates: Iterable[Listed] = ()) -> Link:
-    """A link as published accounts tell it; `updates` are the accounts themselves, for the last one."""
+def of_accounts(link: told.Link, updates: Iterable[Listed] = (), *, kept: bool = False) -> Link:
+    """A link as published accounts tell it; `updates` are the accounts themselves, for the last one.
+
+    `kept`: a released programme holds this link, so that it is no gap where accounts say nothing.
+    """
     items = tuple(
         Item(
             title=_heading(each.figure),
@@ -121,7 +129,10 @@ def of_accounts(link: told.Link, updates: Iterable[Listed] = ()) -> Link:
              facts=((_("Published here"), each.at_words),))
         for each in updates
     )  # fmt: skip
-    return Link(link.stage, str(link.stage.label), items, more if link.more else "", href)
+    note = more if link.more else ""
+    if kept and not items:
+        note, href = _("Told with the programmes above."), "#programmes"
+    return Link(link.stage, str(link.stage.label), items, note, href, held_elsewhere=kept)
 
 
 def _heading(figure: Shown) -> str:

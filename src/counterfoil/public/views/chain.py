@@ -30,10 +30,11 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
     found = Paginator(programmes.released(scheme), PER_PAGE)
     page = found.page(page_asked(request, found.num_pages))
     links = told.links(scheme) if page.number == 1 else []
+    kept = programmes.links_in(scheme) if links else set()
     context = {
         "section": "schemes",
         "scheme": scheme,
-        "links": [linked.of_accounts(link, _accounts(scheme, link)) for link in links],
+        "links": [linked.of_accounts(link, _accounts(scheme, link), kept=link.stage in kept) for link in links],
         "programmes": [linked.row(programme) for programme in page],
         "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "later": f"?page={page.next_page_number()}" if page.has_next() else "",

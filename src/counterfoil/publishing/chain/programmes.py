@@ -22,8 +22,10 @@ from counterfoil.partners.models import Scheme
 from counterfoil.programmes.models import BudgetLine, Indicator, Period, Programme, Reading
 from counterfoil.programmes.queries import figure_name
 from counterfoil.promises.record import Entry, public_entries
+from counterfoil.promises.record import released as released_lines
 from counterfoil.publishing import pages, queries
 from counterfoil.publishing.chain import told
+from counterfoil.publishing.chain.stages import Stage
 from counterfoil.publishing.document import figure_parts
 from counterfoil.publishing.models import Update
 from counterfoil.publishing.shown import Shown
@@ -104,6 +106,25 @@ def released(scheme: Scheme) -> QuerySet[Programme]:
 def has_chain(scheme: Scheme) -> bool:
     """Whether a programme of the scheme may be read."""
     return released(scheme).exists()
+
+
+def links_in(scheme: Scheme) -> set[Stage]:
+    """Links that the released programmes of a scheme hold somewhere, so that its own page does not call them gaps.
+
+    Of needs only what the promise record may tell counts.
+    """
+    mine = released(scheme).order_by().values("pk")
+    needs = Need.objects.filter(programmes__in=mine, line__in=released_lines(scheme).values("pk"))
+    held = {
+        Stage.NEED: needs,
+        Stage.APPRAISED: needs.filter(appraisals__agreed_at__isnull=False, sector__sensitive=False),
+        Stage.PROGRAMME: released(scheme),
+        Stage.HELP: Course.objects.filter(programme__in=mine),
+        Stage.GROUPS: Group.objects.filter(course__programme__in=mine),
+        Stage.RESULT: Reading.objects.filter(period__indicator__result__programme__in=mine),
+        Stage.ANSWER: needs.filter(told_on__isnull=False, sector__sensitive=False),
+    }
+    return {stage for stage, found in held.items() if found.exists()}
 
 
 def chain_of(programme: Programme) -> Chain:
