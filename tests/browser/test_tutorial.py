@@ -139,7 +139,7 @@ def writes(page: Any) -> None:
     sees(page, bold("What keeps it from being published"))
     text = page.get_by_label("Text").first
     assert text.input_value().startswith("A team of 8 people")
-    text.fill("A team of {{ H1.delegates }} went to the county hospital.\n\n" + composed)
+    text.fill("A team of {{ D1.delegates }} went to the county hospital.\n\n" + composed)
     presses(page, "Save the draft")
     sees(page, bold("The draft is saved. It needs a second look by somebody else."))
     assert page.get_by_role("button", name="I have read it").count() == 0
