@@ -34,6 +34,7 @@ PUBLIC = {
     "update": "/updates/hotan-2022/",
     "figure": "/updates/harbour-stone/figures/{key}/",
     "promises": "/schemes/harbour-stone/promises/",
+    "chain": "/schemes/harbour-stone/chain/#accounts",
 }
 FIGURE = "K1.groups"  # the sides differ
 VISIT = {"en": "Second visit to Stone Valley", "zh-hans": "第二次赴石谷县考察"}
